@@ -44,6 +44,7 @@ identities-prove-resend = إرسال رمز آخر
 ## Asking for the password first
 identities-confirm-title = تأكيد هويتك
 identities-confirm-remove = يُرجى إدخال كلمة المرور لإزالة { $value } من حسابك.
+identities-confirm-send = يُرجى إدخال كلمة المرور للحصول على رمز آخر لـ { $value }.
 identities-confirm-primary = يُرجى إدخال كلمة المرور لجعل { $value } عنوانك الرئيسي. سيتم تسجيل خروجك من كل الأجهزة الأخرى.
 
 ## Notices

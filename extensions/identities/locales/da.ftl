@@ -40,6 +40,7 @@ identities-prove-resend = Send en ny kode
 ## Asking for the password first
 identities-confirm-title = Bekræft, at det er dig
 identities-confirm-remove = Indtast din adgangskode for at fjerne { $value } fra din konto.
+identities-confirm-send = Indtast din adgangskode for at få en ny kode til { $value }.
 identities-confirm-primary = Indtast din adgangskode for at gøre { $value } til din hovedadresse. Du bliver logget ud på alle andre enheder.
 
 ## Notices

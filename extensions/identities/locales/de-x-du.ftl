@@ -11,6 +11,7 @@ identities-username-invalid = Verwende 3 bis 64 Buchstaben (a bis z), Ziffern un
 identities-prove-text = Wir haben einen Code an diese Adresse geschickt. Gib ihn hier ein.
 identities-confirm-title = Bitte bestätige, dass du es bist
 identities-confirm-remove = Gib dein Passwort ein, um { $value } aus deinem Konto zu entfernen.
+identities-confirm-send = Gib dein Passwort ein, um einen weiteren Code für { $value } zu erhalten.
 identities-confirm-primary = Gib dein Passwort ein, um { $value } zu deiner Hauptadresse zu machen. Alle anderen Geräte werden abgemeldet.
 identities-added = Die Adresse ist bestätigt. Du kannst dich jetzt mit ihr anmelden.
 identities-username-set = Dein Benutzername wurde gespeichert.

@@ -40,6 +40,7 @@ identities-prove-resend = Neuen Code anfordern
 ## Asking for the password first
 identities-confirm-title = Bitte bestätigen Sie, dass Sie es sind
 identities-confirm-remove = Geben Sie Ihr Passwort ein, um { $value } aus Ihrem Konto zu entfernen.
+identities-confirm-send = Geben Sie Ihr Passwort ein, um einen weiteren Code für { $value } zu erhalten.
 identities-confirm-primary = Geben Sie Ihr Passwort ein, um { $value } zu Ihrer Hauptadresse zu machen. Alle anderen Geräte werden abgemeldet.
 
 ## Notices

@@ -40,6 +40,7 @@ identities-prove-resend = Send another code
 ## Asking for the password first
 identities-confirm-title = Please confirm it’s you
 identities-confirm-remove = Enter your password to remove { $value } from your account.
+identities-confirm-send = Enter your password to get another code for { $value }.
 identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
 
 ## Notices
@@ -81,7 +82,7 @@ identities-prove-text-phone = We’ve sent a code to this number by text message
 identities-added-phone = The number is confirmed. You can sign in with it now.
 identities-already-proved-phone = This number is already confirmed.
 identities-in-use-phone = Another account already uses this number, so we haven’t added it.
-identities-own-phone = Your account already has this number
+identities-own-phone = Your account already has this number.
 identities-text-code = { $code } is your code to add this number to your { $site } account. Do not share it.
 identities-mail-added-phone = A phone number was added to your account. It can be used to sign in.
 identities-mail-removed-phone = A phone number was removed from your account. It can no longer be used to sign in.

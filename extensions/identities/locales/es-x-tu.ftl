@@ -12,6 +12,7 @@ identities-prove-title = Confirma tu dirección
 identities-prove-text = Hemos enviado un código a esta dirección. Introdúcelo aquí.
 identities-confirm-title = Confirma que eres tú
 identities-confirm-remove = Introduce tu contraseña para quitar { $value } de tu cuenta.
+identities-confirm-send = Introduce tu contraseña para recibir otro código para { $value }.
 identities-confirm-primary = Introduce tu contraseña para que { $value } sea tu dirección principal. Se cerrará la sesión en todos los demás dispositivos.
 identities-added = La dirección está confirmada. Ya puedes iniciar sesión con ella.
 identities-username-set = Tu nombre de usuario se ha guardado.

@@ -40,6 +40,7 @@ identities-prove-resend = Enviar otro código
 ## Asking for the password first
 identities-confirm-title = Confirme que es usted
 identities-confirm-remove = Introduzca su contraseña para quitar { $value } de su cuenta.
+identities-confirm-send = Introduzca su contraseña para recibir otro código para { $value }.
 identities-confirm-primary = Introduzca su contraseña para que { $value } sea su dirección principal. Se cerrará la sesión en todos los demás dispositivos.
 
 ## Notices

@@ -40,6 +40,7 @@ identities-prove-resend = Recevoir un autre code
 ## Asking for the password first
 identities-confirm-title = Confirmez qu’il s’agit bien de vous
 identities-confirm-remove = Saisissez votre mot de passe pour supprimer { $value } de votre compte.
+identities-confirm-send = Saisissez votre mot de passe pour recevoir un autre code pour { $value }.
 identities-confirm-primary = Saisissez votre mot de passe pour faire de { $value } votre adresse principale. Tous vos autres appareils seront déconnectés.
 
 ## Notices

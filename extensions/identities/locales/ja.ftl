@@ -37,6 +37,7 @@ identities-prove-resend = 別のコードを送る
 ## Asking for the password first
 identities-confirm-title = ご本人であることの確認
 identities-confirm-remove = { $value } をアカウントから削除するには、パスワードを入力してください。
+identities-confirm-send = { $value } に別のコードを送信するには、パスワードを入力してください。
 identities-confirm-primary = { $value } をメインのアドレスにするには、パスワードを入力してください。ほかのすべての端末からログアウトします。
 
 ## Notices

@@ -40,6 +40,7 @@ identities-prove-resend = Enviar outro código
 ## Asking for the password first
 identities-confirm-title = Confirme que é você
 identities-confirm-remove = Digite sua senha para remover { $value } da sua conta.
+identities-confirm-send = Digite sua senha para receber outro código para { $value }.
 identities-confirm-primary = Digite sua senha para tornar { $value } seu endereço principal. Sua conta será desconectada em todos os outros dispositivos.
 
 ## Notices

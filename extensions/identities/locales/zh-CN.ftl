@@ -37,6 +37,7 @@ identities-prove-resend = 重新发送验证码
 ## Asking for the password first
 identities-confirm-title = 请确认是您本人
 identities-confirm-remove = 请输入密码，以便从您的帐户中移除 { $value }。
+identities-confirm-send = 请输入密码，以便为 { $value } 获取新的验证码。
 identities-confirm-primary = 请输入密码，以便将 { $value } 设为主地址。您将在所有其他设备上退出登录。
 
 ## Notices

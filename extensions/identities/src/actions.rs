@@ -25,7 +25,7 @@ pub const DELETE: Action = Action::new(ID, "identities", "delete");
 pub const NEW_PHONE: Action = Action::new(ID, "phone", "new");
 /// Adds a phone number and sends a code by text.
 pub const CREATE_PHONE: Action = Action::new(ID, "phone", "create");
-/// Shows the form of the user name.
+/// Shows the form for the user name.
 pub const NEW_USERNAME: Action = Action::new(ID, "username", "new");
 /// Sets the user name.
 pub const CREATE_USERNAME: Action = Action::new(ID, "username", "create");

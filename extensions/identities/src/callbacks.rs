@@ -48,9 +48,13 @@ fn no_user(cx: &Cx) -> UserId {
 pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
     let holder = rows::holder(cx, &address).await?;
+    // Both look-ups are made for a free address, too.
+    let id = holder.as_ref().map_or_else(|| no_user(cx), |row| row.user);
+    let exists = cx.pow().users().get(cx, id).await?.is_some();
     if let Some(row) = holder
         && is_of_another(changeset, &row)?
-        && is_secondary(cx, &row).await?
+        && row.proved_at.is_some()
+        && exists
     {
         let taken = Message::new(keys::ERROR_TAKEN);
         match cx.pow().policy().prevent_user_enumeration {
@@ -66,10 +70,4 @@ pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Erro
 pub(crate) fn is_of_another(changeset: &Changeset, row: &Row) -> Result<bool, Error> {
     let own = changeset.data().map(|user| user.id()).transpose()?;
     Ok(own != Some(row.user))
-}
-
-/// Whether the row is a proved address beside the main one, of a user that exists.
-async fn is_secondary(cx: &Cx, row: &Row) -> Result<bool, Error> {
-    let user = cx.pow().users().get(cx, row.user).await?;
-    Ok(row.proved_at.is_some() && user.is_some())
 }

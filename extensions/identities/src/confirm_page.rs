@@ -12,6 +12,18 @@ use pow_core::{
 
 use crate::{Identity, pages::password};
 
+/// The change that the password is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Confirms {
+    /// The address becomes the main one.
+    #[default]
+    Primary,
+    /// The address, number or name is removed.
+    Removal,
+    /// Another code is sent to the address or number.
+    Code,
+}
+
 /// The page that asks for the password before a change. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -22,8 +34,8 @@ pub struct IdentityConfirm {
     pub action: String,
     /// The address or name.
     pub identity: Identity,
-    /// Whether it is removed. Else it becomes the main address.
-    pub removes: bool,
+    /// What the password is asked for.
+    pub confirms: Confirms,
     /// The path back to the list.
     pub back: Option<String>,
 }
@@ -31,13 +43,13 @@ pub struct IdentityConfirm {
 impl IdentityConfirm {
     /// Creates the page of an address that becomes the main one.
     pub fn new(form: Form, action: impl Into<String>, identity: Identity) -> Self {
-        Self { form, action: action.into(), identity, removes: false, back: None }
+        Self { form, action: action.into(), identity, confirms: Confirms::default(), back: None }
     }
 
-    /// Sets whether it is removed.
+    /// Sets what the password is asked for.
     #[must_use]
-    pub fn removes(mut self, removes: bool) -> Self {
-        self.removes = removes;
+    pub fn confirms(mut self, confirms: Confirms) -> Self {
+        self.confirms = confirms;
         self
     }
 
@@ -75,12 +87,16 @@ struct ConfirmTemplate<'a> {
 
 impl ConfirmTemplate<'_> {
     fn method(&self) -> FormMethod {
-        if self.page.removes { FormMethod::Delete } else { FormMethod::Post }
+        if self.page.confirms == Confirms::Removal { FormMethod::Delete } else { FormMethod::Post }
     }
 
     fn text(&self) -> Message {
-        let key = if self.page.removes { "identities-confirm-remove" } else { "identities-confirm-primary" };
-        Message::new(key).with("value", self.page.identity.value.as_str())
+        let key = match self.page.confirms {
+            Confirms::Primary => "identities-confirm-primary",
+            Confirms::Removal => "identities-confirm-remove",
+            Confirms::Code => "identities-confirm-send",
+        };
+        Message::new(key).with("value", self.view.email(&self.page.identity.value))
     }
 
     fn password(&self) -> Input {
@@ -88,6 +104,10 @@ impl ConfirmTemplate<'_> {
     }
 
     fn submit(&self) -> Message {
-        Message::new(if self.page.removes { "identities-remove" } else { "identities-make-primary" })
+        Message::new(match self.page.confirms {
+            Confirms::Primary => "identities-make-primary",
+            Confirms::Removal => "identities-remove",
+            Confirms::Code => "identities-prove-resend",
+        })
     }
 }

@@ -16,10 +16,10 @@ use pow_core::{
 
 use crate::{
     CREATE, CREATE_PHONE, CREATE_USERNAME, DELETE, INDEX, Identities, Identity, IdentityKind, MAKE_PRIMARY, NEW,
-    NEW_PHONE, NEW_USERNAME, PRIMARY, PROVE, REMOVE_IDENTITY, SEND, SHOW,
+    NEW_PHONE, NEW_USERNAME, PRIMARY, PROVE, PROVE_IDENTITY, REMOVE_IDENTITY, SEND, SHOW,
     add::{self, Asked, has_usernames, is_of_phone},
     changeset::{Change, USERNAME, write},
-    confirm_page::IdentityConfirm,
+    confirm_page::{Confirms, IdentityConfirm},
     pages::{IdentitiesIndex, IdentitiesNew, IdentityItem, UsernameNew},
     phone_page::PhoneNew,
     proof::{missing_at_button, needs_password, to_list},
@@ -85,7 +85,7 @@ impl Controller for IdentitiesController {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (PROVE, Outcome::Invalid(changeset)) => prove::wrong(&self.0, conn, changeset).await,
-            (PRIMARY | DELETE, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
+            (PRIMARY | DELETE | SEND, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
             (_, Outcome::Invalid(changeset)) => {
                 let form = changeset.into_errors(conn.form());
                 self.new_page(conn, 422, form)
@@ -136,9 +136,13 @@ fn done(conn: &mut Conn, action: Action) -> Reply {
     to_list(conn)
 }
 
+/// Sends another code. It takes a recent proof, because an entry is older than its code.
 async fn send(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     match row_of_path(conn, &user).await? {
         Some(row) if row.proved_at.is_none() => {
+            if let Some(missing) = missing_at_button(extension, conn, PROVE_IDENTITY).await? {
+                return Ok(missing);
+            }
             pow_core::users::ask_for_link(conn.cx(), &row.value).await?;
             add::send(extension, conn, &user, &row).await?;
             conn.state().put(Asked(row.id));
@@ -189,7 +193,11 @@ async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> 
     let Some(row) = row_of_path(conn, &user).await? else { return Ok(refused(conn, 404, "identities-not-there")) };
     let form = changeset.into_errors(Form::new(SCOPE));
     let page = IdentityConfirm::new(form, conn.path_alike(action).unwrap_or_default(), row.identity())
-        .removes(action == DELETE)
+        .confirms(match action {
+            DELETE => Confirms::Removal,
+            SEND => Confirms::Code,
+            _ => Confirms::Primary,
+        })
         .back(conn.path(INDEX));
     conn.page(422, &page)
 }

@@ -12,8 +12,8 @@ use pow_core::{
 };
 
 use crate::{
-    IdentitiesIndex, IdentitiesNew, Identity, IdentityChanged, IdentityCodeMail, IdentityConfirm, IdentityItem,
-    IdentityKind, IdentityProve, Notice, PhoneNew, UsernameNew, changeset::USERNAME,
+    Confirms, IdentitiesIndex, IdentitiesNew, Identity, IdentityChanged, IdentityCodeMail, IdentityConfirm,
+    IdentityItem, IdentityKind, IdentityProve, Notice, PhoneNew, UsernameNew, changeset::USERNAME,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -66,7 +66,8 @@ pub(crate) fn register(registry: &mut Registry) {
             };
             Ok(vec![
                 Example::new("main address", page()).signed_in(),
-                Example::new("removal", page().removes(true)).signed_in(),
+                Example::new("another code", page().confirms(Confirms::Code)).signed_in(),
+                Example::new("removal", page().confirms(Confirms::Removal)).signed_in(),
             ])
         });
     mails(registry);

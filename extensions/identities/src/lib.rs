@@ -37,7 +37,7 @@ pub use self::{
         CREATE, CREATE_PHONE, CREATE_USERNAME, DELETE, INDEX, NEW, NEW_PHONE, NEW_USERNAME, PRIMARY, PROVE, SEND, SHOW,
     },
     changeset::{MAKE_PRIMARY, PROVE_IDENTITY, REMOVE_IDENTITY, SET_USERNAME},
-    confirm_page::IdentityConfirm,
+    confirm_page::{Confirms, IdentityConfirm},
     controller::IdentitiesController,
     kind::IdentityKind,
     mails::{IdentityChanged, IdentityCodeMail, Notice},
@@ -76,8 +76,8 @@ pub struct Identities {
     /// # Security
     /// A number is given to another person some months after its owner left it. That person could sign in by its texts.
     pub phones: bool,
-    /// How many texts a user may ask for to prove numbers, so that one user can't use the limit of a country up. Default: 10 in a day.
-    /// `None` is no limit.
+    /// How many texts a user may ask for to prove numbers, so that one user can't exhaust the limit of a country. Default: 10
+    /// in a day. `None` is no limit.
     pub texts: Option<Limit>,
     /// How many different user names a user may try, so that one account can't list the names of others. Default: 10 in a day.
     /// `None` is no limit.

@@ -8,7 +8,8 @@ use pow_testing::{
 };
 
 use crate::common::{
-    INDEX, LATER, NEW, SECOND, add, app, entry, has, mails, path_of, press, proved, remove, user_of, with_ann,
+    INDEX, LATER, NEW, SECOND, add, app, code, enter, entry, has, mails, path_of, press, proved, remove, user_of,
+    with_ann,
 };
 
 const THIRD: &str = "third@example.com";
@@ -142,6 +143,23 @@ fn later_each_change_takes_the_password() {
     let removed = ann.submit_form(&html, &path, &[("_method", "DELETE"), ("user[current_password]", PASSWORD)]);
     assert_eq!(removed.location(), Some(INDEX), "{}", removed.text());
     assert_eq!(crate::common::listed(&ann).len(), 1);
+}
+
+#[test]
+fn later_another_code_takes_the_password() {
+    let (app, mut ann) = with_ann(Database::sqlite());
+    let page = add(&mut ann, SECOND);
+    let sent = || mails(&app, SECOND, "identities/code").len();
+    assert_eq!(sent(), 1);
+    app.clock.advance(LATER);
+    let path = format!("{page}/code");
+    let asked = ann.submit(&page, &path, &[]);
+    assert!(asked.status == 422 && asked.text().contains("to get another code for"), "{}", asked.text());
+    assert_eq!(ann.submit_form(&asked.text(), &path, &[("user[current_password]", "wrong")]).status, 422);
+    assert_eq!(sent(), 1);
+    let right = ann.submit_form(&asked.text(), &path, &[("user[current_password]", PASSWORD)]);
+    assert_eq!((right.location(), sent()), (Some(page.as_str()), 2));
+    assert_eq!(enter(&mut ann, &page, &code(&app, SECOND)).location(), Some(INDEX));
 }
 
 #[test]

@@ -184,7 +184,17 @@ fn page_of_the_code_opens_the_inbox() {
     assert!(!other.contains("_blank"), "{other}");
 }
 
-// Each notice says what to do.
+#[test]
+fn international_domain_is_shown_in_its_own_script() {
+    let app = app(Database::sqlite());
+    let mut ann = confirmed(&app, ANN);
+    let page = add(&mut ann, "ann@köln.example");
+    for page in [page.as_str(), INDEX] {
+        let html = ann.get(page).text();
+        assert!(html.contains("<bdi dir=\"ltr\">ann@köln.example</bdi>") && !html.contains("xn--"), "{html}");
+    }
+}
+
 #[test]
 fn address_of_a_form_leads_to_its_page() {
     let app = app(Database::sqlite());
@@ -197,6 +207,7 @@ fn address_of_a_form_leads_to_its_page() {
     }
 }
 
+// Each notice says what to do.
 #[test]
 fn notice_of_a_change_names_the_remedy() {
     let list = format!("{INDEX}\n");
