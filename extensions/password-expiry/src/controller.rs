@@ -61,11 +61,12 @@ impl Controller for ExpiredPasswordController {
     }
 }
 
-/// Replaces the current password, which the form has: the sign-in may have been by a mailed code. Of several forms at once one is
-/// saved. The sessions of the old password end under every policy, as it may be known to others.
+/// Replaces the current password. Of several forms at once one is saved. The sessions of the old password end under every policy, as it may be known to others.
 async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = users::password_changeset(conn.cx(), EXPIRED_PASSWORD, user, conn.params())?;
-    users::check_current_password(conn.cx(), &mut changeset, conn.params()).await?;
+    if asks_for_current(conn) {
+        users::check_current_password(conn.cx(), &mut changeset, conn.params()).await?;
+    }
     changeset.guard(PASSWORD_HASH);
     changeset.raise_epoch();
     Ok(match users::write(conn.cx(), changeset).await? {
@@ -74,11 +75,20 @@ async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     })
 }
 
+/// Whether the form asks for the current password. Without a page for users who forgot it, a user who signs in by mail could not go
+/// on; the sign-in itself is the proof then.
+fn asks_for_current(conn: &Conn) -> bool {
+    recovery(conn).is_some()
+}
+
+fn recovery(conn: &Conn) -> Option<(Message, String)> {
+    let page = conn.pow().recovery_page()?;
+    Some((Message::new(page.button), conn.path(page.action)?))
+}
+
 fn edit_page(conn: &Conn, status: u16, form: Form, user: Option<&User>) -> Result<Reply, Error> {
     let page = ExpiredPasswordEdit::new(form, conn.path(UPDATE).unwrap_or_default())
-        .recovery(
-            conn.pow().recovery_page().and_then(|page| Some((Message::new(page.button), conn.path(page.action)?))),
-        )
+        .recovery(recovery(conn))
         .user_id(user.and_then(|user| conn.user_id_of(user)))
         .min_length(conn.pow().policy().password.min_length)
         .request_path(conn.request_path().map(|path| path.to_string()));

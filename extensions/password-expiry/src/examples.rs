@@ -3,7 +3,7 @@
 use pow_core::{
     conn::CURRENT_PASSWORD,
     extension::Registry,
-    messages::keys,
+    messages::{Message, keys},
     pages::{Example, FieldError, Sample},
 };
 
@@ -15,6 +15,7 @@ pub(crate) fn register(registry: &mut Registry) {
             ExpiredPasswordEdit::new(form, Sample::PATH)
                 .min_length(sample.min_length)
                 .user_id(Some(sample.user_id().to_owned()))
+                .recovery(Some((Message::new(keys::SESSION_NEW_TITLE), Sample::PATH.to_owned())))
         };
         let unchanged = FieldError::new("password", keys::ERROR_PASSWORD_UNCHANGED);
         let unchanged = sample.form().with_errors(vec![unchanged]);

@@ -28,7 +28,8 @@ pub struct ExpiredPasswordEdit {
     pub user_id: Option<String>,
     /// The page to show afterwards. It is sent back in a hidden field.
     pub request_path: Option<String>,
-    /// The text and the path of the page for a user who does not know the current password.
+    /// The text and the path of the page for a user who does not know the current password. Without such a page the form does not
+    /// ask for it.
     pub recovery: Option<(Message, String)>,
 }
 

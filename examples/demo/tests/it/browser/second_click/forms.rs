@@ -382,7 +382,8 @@ const FORMS: &[Form] = &[
             assert!(app.block_on(password_expiry::force_password_change(&cx, &user)).unwrap().is_ok());
             let mut browser = app.client();
             assert_eq!(browser.sign_in(ANN, PASSWORD).location(), Some("/expired-password"));
-            begun(browser, "/expired-password", &PASSWORDS)
+            let current = ("user_current_password", PASSWORD);
+            begun(browser, "/expired-password", &[current, PASSWORDS[0], PASSWORDS[1]])
         },
         button: SUBMIT,
         shows: IS_ANN,
