@@ -8,6 +8,7 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
+    identifier::email::to_display,
     messages::Message,
     pages::{ErrorPage, Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
@@ -181,7 +182,7 @@ fn list_path(conn: &Conn) -> String {
 fn invited_form(conn: &Conn, user: &User) -> Form {
     let stored =
         [conn.pow().user_id_field().name(), EMAIL.name()].into_iter().filter_map(|field| match user.value(field) {
-            Some(Value::Text(text)) => Some((field, text.clone())),
+            Some(Value::Text(text)) => Some((field, to_display(text).into_owned())),
             _ => None,
         });
     Form::new(SCOPE).values(stored)

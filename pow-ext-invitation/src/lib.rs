@@ -43,11 +43,12 @@ use pow_core::{
     controllers::registration,
     cx::Cx,
     extension::{AccountSection, Claim, Extension, ExtensionId, Registry, SignIn},
+    identifier::{UserIdField, email::to_display},
     json::{self, Map},
     limit::Limit,
     mail::Mail,
     record::User,
-    schema::Value,
+    schema::{FieldDef, Value},
     store::Transaction,
     users,
 };
@@ -221,6 +222,17 @@ impl Invitation {
                 "`lifetime` is out of range: set it to between a second and ten years, or to `Lifetime::Unlimited`",
             );
         }
+        // The user id is known, and everything else of the form is asked for at the acceptance.
+        let is_asked_later = |field: &&FieldDef| field.form && !field.nullable && field.default.is_none();
+        let is_user_id = |name| UserIdField::Email.name() == name || UserIdField::Username.name() == name;
+        let mut unfilled = registry.users_table().fields.iter().filter(is_asked_later);
+        let unfilled = unfilled.find(|field| !is_user_id(field.name)).map(|field| field.name);
+        if let Some(name) = unfilled.filter(|_| self.on_invite.is_none()) {
+            registry.refuse(&format!(
+                "`{name}` is required and has no default, and an invited user has no value for it: make the field optional, \
+                 give it a default, or set it in `on_invite`"
+            ));
+        }
         if self.max_open == 0 {
             registry.refuse("`max_open` is 0: set it to 1 or more, and use `may_invite` to disable invitations");
         }
@@ -260,7 +272,7 @@ impl Invitation {
     pub(crate) fn display_name(&self, inviter: &User, user_id: &'static str) -> String {
         match (&self.inviter_name, inviter.value(user_id)) {
             (Some(name), _) => name(inviter),
-            (None, Some(Value::Text(text))) => text.clone(),
+            (None, Some(Value::Text(text))) => to_display(text).into_owned(),
             _ => String::new(),
         }
     }

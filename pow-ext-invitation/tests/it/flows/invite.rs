@@ -99,6 +99,17 @@ fn taken_and_free_address_are_answered_alike(database: Database) {
     assert!(app.mailbox().len() == mails && app.opens(&link), "hers is not touched");
 }
 
+#[test]
+fn international_domain_is_shown_in_its_own_script() {
+    let app = TestApp::with(Invitation::default()).start();
+    let mut ann = app.registered("ann@bücher.example");
+    assert_eq!(invite(&mut ann, "ben@zürich.example").status, 303);
+    let page = ann.get("/invitations/new").text();
+    assert!(page.contains("<bdi>ben@zürich.example</bdi>"), "{page}");
+    let mail = app.mailbox().pop().unwrap();
+    assert!(mail.text.contains("ann@bücher.example") && !mail.text.contains("ann@xn--"), "{}", mail.text);
+}
+
 // P38
 #[test]
 fn set_up_that_does_not_hide_users_tells_who_is_taken() {

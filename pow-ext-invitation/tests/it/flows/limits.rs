@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use crate::common::{ANN, BEN, accept, invite, link, list, named, nameless, press, started};
-use pow_core::{Config, Pow, extensions, mail::Mailer, policy::Policy};
+use pow_core::{
+    Config, Pow, extensions,
+    mail::Mailer,
+    policy::Policy,
+    schema::{Field, FieldDef, FieldType as _},
+};
 use pow_ext_invitation::{Invitation, SendLimit};
 use pow_testing::{
     Client, Database, Response, TestApp,
@@ -230,4 +235,30 @@ fn list_begins_with_the_newest_and_goes_on_on_another_page() {
     }
     assert!(shown(&ann.get("/invitations/new?page=3").text()).is_empty());
     assert!(list(&mut ann).contains("guest-51@"));
+}
+
+#[test]
+fn required_field_that_no_invitation_fills_stops_the_start() {
+    const TEAM: Field<String> = Field::new("team");
+    let builder = |invitation: Invitation, field: FieldDef| {
+        TestApp::with(invitation).config(move |mut config| {
+            config.fields.push(field);
+            config
+        })
+    };
+    let refusal = builder(Invitation::default(), TEAM.def().form()).refusal();
+    assert!(refusal.contains("`team` is required") && refusal.contains("`on_invite`"), "{refusal}");
+    let filled = Invitation::default().on_invite(|_, changeset| {
+        changeset.put(TEAM, "guests".to_owned());
+        Ok(())
+    });
+    let (with_default, optional) =
+        (TEAM.def().form().default_value(String::new().into_value()), TEAM.or_null().def().form());
+    for app in [
+        builder(filled, TEAM.def().form()),
+        builder(Invitation::default(), with_default),
+        builder(Invitation::default(), optional),
+    ] {
+        drop(app.start());
+    }
 }
