@@ -79,8 +79,8 @@ error-retry-after-hours = { $hours ->
     [one] In einer Stunde kannst du es noch einmal versuchen.
    *[other] In { $hours } Stunden kannst du es noch einmal versuchen.
 }
-mail-password-changed-subject = Dein Passwort für { $site } wurde geändert
-mail-password-changed-text = Das Passwort deines Kontos wurde geändert.
+mail-password-changed-subject = Dein Konto bei { $site } hat ein neues Passwort
+mail-password-changed-text = Dein Konto hat ein neues Passwort.
 mail-email-changed-subject = Deine E‑Mail-Adresse bei { $site } wurde geändert
 mail-email-changed-text = Die E‑Mail-Adresse deines Kontos wurde geändert. Unsere E‑Mails gehen ab jetzt an die neue Adresse.
 mail-was-you = Wenn du das warst, brauchst du nichts zu tun.

@@ -84,8 +84,8 @@ error-retry-after-hours = { $hours ->
    *[other] Puedes intentarlo de nuevo en { $hours } horas.
 }
 mail-footer-contact = ¿Tienes preguntas? { $contact }
-mail-password-changed-subject = Tu contraseña de { $site } ha cambiado
-mail-password-changed-text = Se ha cambiado la contraseña de tu cuenta.
+mail-password-changed-subject = Tu cuenta de { $site } tiene una contraseña nueva
+mail-password-changed-text = Tu cuenta tiene una contraseña nueva.
 mail-email-changed-subject = Tu dirección de correo de { $site } ha cambiado
 mail-email-changed-text = Se ha cambiado la dirección de correo de tu cuenta. Ahora enviamos nuestros correos a la nueva dirección.
 mail-was-you = Si has sido tú, no tienes que hacer nada.

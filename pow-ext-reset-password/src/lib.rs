@@ -71,7 +71,7 @@ const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ResetPassword {
-    /// How long a link is valid, at most [`MAX_TTL`]. The default `None` means 1 hour, or 2 hours in profile `pow`.
+    /// How long a link is valid, at most [`MAX_TTL`]. Default: 1 hour; profile `pow`: 2 hours.
     pub ttl: Option<Duration>,
     /// Whether a new password signs the user in at once. Default: `false`: the user signs in with the new password.
     pub sign_in: bool,

@@ -133,7 +133,7 @@ fn frame_works_in_outlook_and_in_dark_mode_and_shows_a_preview() {
     view.look = &look;
     let mail = Mails::default().render(&Notice, &view).unwrap();
     let html = mail.html.as_str();
-    assert_eq!(mail.subject, "Your Acme password was changed");
+    assert_eq!(mail.subject, "Your Acme account has a new password");
     assert!(html.contains("<body>\n") && !html.contains("word-break"), "no styles on <body>: {html}");
     let hidden = html.split_once("<div style=\"display:none").unwrap().1.split_once("</div>").unwrap().0;
     assert!(hidden.contains("If it wasn’t you") && hidden.contains("mso-hide:all"), "{hidden}");

@@ -60,7 +60,7 @@ fn mail_is_in_the_language_that_its_reader_has() {
     let link = app.mailed_link(ANN);
     assert_eq!(reset(&mut speaking(&app, "ja"), &link, NEW_PASSWORD).location(), Some("/session/new"));
     let mails = app.mailbox();
-    assert_eq!((mails.len(), mails[2].subject.as_str()), (3, "Ihr Passwort für Acme wurde geändert"));
+    assert_eq!((mails.len(), mails[2].subject.as_str()), (3, "Ihr Konto bei Acme hat ein neues Passwort"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ const ENGLISH: Words = Words {
     confirm: "Confirm your email address for Demo",
     copied: "Security alert: one of your Demo sign-ins may have been copied",
     reset: "Reset your Demo password",
-    changed: "Your Demo password was changed",
+    changed: "Your Demo account has a new password",
     invited: "You’re invited to Demo",
 };
 
@@ -63,7 +63,7 @@ const ARABIC: Words = Words {
     confirm: "تأكيد عنوان بريدك الإلكتروني في \u{2068}Demo\u{2069}",
     copied: "تنبيه أمني: ربما نُسخ أحد تسجيلات دخولك في \u{2068}Demo\u{2069}",
     reset: "إعادة تعيين كلمة مرورك في \u{2068}Demo\u{2069}",
-    changed: "تم تغيير كلمة مرورك في \u{2068}Demo\u{2069}",
+    changed: "لحسابك في \u{2068}Demo\u{2069} كلمة مرور جديدة",
     invited: "دعوة إلى \u{2068}Demo\u{2069}",
 };
 

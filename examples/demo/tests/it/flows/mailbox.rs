@@ -42,9 +42,9 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
         Some(demo.newest_mail()).filter(|newest| *newest != mail)
     });
     let told = client.get(&told.unwrap()).text();
-    assert!(told.contains("Your Demo password was changed") && told.contains("/reset-password/new"), "{told}");
+    assert!(told.contains("Your Demo account has a new password") && told.contains("/reset-password/new"), "{told}");
     let list = client.get("/dev/mailbox").text();
-    assert!(list.find("Your Demo password was changed") < list.find("Reset your Demo password"), "{list}");
+    assert!(list.find("Your Demo account has a new password") < list.find("Reset your Demo password"), "{list}");
 }
 
 #[test]
