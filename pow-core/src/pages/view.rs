@@ -9,6 +9,7 @@ use super::form::FieldError;
 use super::html::Html;
 use super::language::LanguageSwitch;
 use super::stylesheet::Stylesheet;
+use crate::identifier::email::to_display;
 use crate::look::Look;
 use crate::messages::{Localizer, Message};
 use crate::record::User;
@@ -96,6 +97,11 @@ impl<'a> View<'a> {
     /// Returns the text of a message.
     pub fn text(&self, message: &Message) -> String {
         self.localizer.text(message)
+    }
+
+    /// Returns an email address as people read it: an international domain in its own script. Other texts stay as they are.
+    pub fn email(&self, address: &str) -> String {
+        to_display(address).into_owned()
     }
 
     /// The text of an error at its field.

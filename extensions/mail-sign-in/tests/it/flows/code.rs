@@ -7,7 +7,7 @@ use pow_testing::{
     on_each_database_and_cache,
 };
 
-use crate::common::{CODE, HOUR, NEW, SENT, TTL, UNKNOWN, app, ask, asked, confirmed, enter, mails, wrong};
+use crate::common::{CODE, HOUR, NEW, SENT, TTL, UNKNOWN, app, ask, asked, confirmed, enter, mailed, mails, wrong};
 
 on_each_database_and_cache!(code_signs_in_the_browser_that_asked, link_and_code_end_with_each_other);
 
@@ -49,6 +49,18 @@ fn link_and_code_end_with_each_other(database: Database) {
     let (code, link) = asked(&app, &mut browser, ANN);
     assert_eq!(enter(&mut browser, &code).status, 303);
     assert!(!app.opens(&link));
+}
+
+#[test]
+fn international_domain_is_shown_in_its_own_script() {
+    let app = app(Database::sqlite());
+    let mut browser = app.client();
+    ask(&mut browser, "eve@münchen.example");
+    let (_, link) = mailed(&app, "eve@xn--mnchen-3ya.example");
+    for page in [SENT, &link] {
+        let html = browser.get(page).text();
+        assert!(html.contains("<bdi>eve@münchen.example</bdi>") && !html.contains("xn--"), "{html}");
+    }
 }
 
 #[test]
@@ -119,7 +131,7 @@ fn after_five_wrong_codes_the_right_one_is_not_compared_and_the_link_still_works
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
-// G8
+// G8, K19
 #[test]
 fn twenty_first_wrong_code_of_a_day_is_not_checked_and_only_links_work() {
     let app = crate::common::builder(Database::sqlite())

@@ -12,6 +12,7 @@ use crate::{
     changeset::{Changeset, Operation, SCOPE},
     conn::{CURRENT_PASSWORD, Conn, Reply},
     extension::{Access, Action, Method, Outcome, Registry, Route},
+    identifier::email::to_display,
     messages::{Message, keys},
     pages::{AccountPart, Flash, Form, RegistrationEdit, RegistrationNew},
     policy::PageFlow,
@@ -175,7 +176,8 @@ fn question(conn: &Conn, user: &User, part: Option<AccountPart>) -> Option<(u16,
         return None;
     }
     let (status, form) = conn.question_email(EMAIL.name(), UPDATE)?;
-    let is_present = user.get(EMAIL).ok().flatten().as_deref() == Some(form.value(EMAIL.name()).trim());
+    let present = user.get(EMAIL).ok().flatten().unwrap_or_default();
+    let is_present = to_display(&present) == form.value(EMAIL.name()).trim();
     (form.question().is_none() || !is_present).then_some((status, form))
 }
 
@@ -296,8 +298,9 @@ fn stored(conn: &Conn) -> Form {
     let fields = conn.pow().schema().users().fields.iter().filter(is_shown);
     let user = conn.user().cloned();
     let values = fields.filter_map(|field| {
-        let value = user.as_ref()?.value(field.name)?;
-        Some((field.name, text(field.kind, value)?))
+        let text = text(field.kind, user.as_ref()?.value(field.name)?)?;
+        let is_email = field.name == EMAIL.name();
+        Some((field.name, if is_email { to_display(&text).into_owned() } else { text }))
     });
     Form::new(SCOPE).values(values)
 }
