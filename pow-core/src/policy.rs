@@ -97,27 +97,27 @@ pub struct Policy {
     pub password: PasswordPolicy,
     /// How long sessions live, and how many a user has.
     pub session: SessionSettings,
-    /// Deleting the account and signing out devices takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3). A user
-    /// without a password needs such a sign-in for each change of the account. `None`: neither.
+    /// The age of the last sign-in up to which the account can be deleted and devices signed out without the password, and up to
+    /// which a user without a password can change the account (ASVS 5.0, 7.5.3). `None`: any age.
     pub reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
     /// The email addresses that are accepted.
     pub email_grammar: EmailGrammar,
-    /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
-    /// provider. Default: none.
+    /// A further rule for the addresses in forms, as Pow's `email_validator`: for example, to reject disposable addresses.
+    /// Default: none.
     pub email_check: Option<EmailCheck>,
     /// Whether the registration asks once if another address is meant, where one looks mistyped: `ada@gmial.com`,
     /// `ada@acme.con`. It never refuses an address. Default: yes.
     pub email_suggestions: bool,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
-    /// How long an answer takes at least where its time would tell who has an account. It counts from the last password
-    /// hash, or from the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set
-    /// it to more than the database takes for a look-up and a commit.
+    /// The shortest time of an answer whose time could tell who has an account. It counts from the last password hash, or from
+    /// the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set it to more than
+    /// the database takes for a look-up and a commit.
     pub response_padding: Duration,
-    /// How long a browser that sends the same form again gets the answer to the first one. On a slow line people click
-    /// twice. A page is kept for 20 s at most. Default: 60 s, and at most that. Zero processes each as a new form.
+    /// How long the answer to a form is kept for a browser that sends it again. On a slow line people click twice. A page is
+    /// kept for 20 s at most. Default: 60 s, and at most that. Zero processes each as a new form.
     pub form_repeats: Duration,
     /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
     /// cache and what scripts have stored there (`Clear-Site-Data`). The page after the redirect repeats the header, because

@@ -1,5 +1,5 @@
-//! Theft detection: a used cookie comes back after its grace period. Its family and sessions end, and the user is
-//! notified.
+//! The answer to a theft: a used cookie came back after its grace period. Its family and sessions end, and the user is
+//! notified. [`family`](super::family) detects it.
 
 use std::{fmt::Debug, sync::Arc, time::Duration};
 

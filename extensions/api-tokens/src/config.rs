@@ -44,7 +44,7 @@ pub struct ApiTokens {
     pub recent_sign_in: Duration,
     /// Signed tokens. Default: none, so that their routes are not there.
     pub jwt: Option<Arc<Jwt>>,
-    /// Programs that act for no user. They need signed tokens.
+    /// Service accounts: programs with tokens of their own, which act for no user. They need signed tokens.
     pub service_accounts: Vec<ServiceAccount>,
 }
 

@@ -68,7 +68,7 @@ fn note(report: &Health) {
     }
     if let Some(held_back) = UNREADY.open_now() {
         for (part, error) in report.failures() {
-            tracing::warn!(target: "pow::health::unready", part, error = %plain(error), held_back, "a part doesn't answer");
+            tracing::warn!(target: "pow::health::unready", part, error = %plain(error), held_back, "a check of the health failed");
         }
     }
 }

@@ -237,7 +237,7 @@ async fn right(cx: &Cx, attempt: &Attempt, places: Places) -> Result<(), Error> 
     }
 }
 
-/// The attempt that takes the last place locks the account for unknown browsers.
+/// Notifies the owner if this attempt has taken the last permit of the account. Unknown browsers are locked out then.
 async fn wrong(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &Places) -> Result<(), Error> {
     match config.account {
         Some(limit) if places.permits.others(ACCOUNT) + 1 >= limit.count as usize => {

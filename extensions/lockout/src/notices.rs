@@ -65,7 +65,7 @@ pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(
     tracing::warn!(
         target: "pow::lockout::locked",
         user = owner.and_then(|user| user.id().ok()).map(tracing::field::display),
-        "too many wrong passwords in a row: only known browsers are let in for a while"
+        "too many wrong passwords for an account: only known browsers can sign in for a while"
     );
     own.settle(Ok(())).await
 }

@@ -254,7 +254,7 @@ fn error_html(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpRespon
                 tracing::error!(
                     target: "pow::session::unwritten",
                     error = %plain_text(error),
-                    "could not write the cookie of an error page's forms"
+                    "could not set the headers or the form-token cookie of an error page"
                 );
             }
             response

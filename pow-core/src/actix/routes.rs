@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Error,
     conn::{Answer, Claim, Claimed, ClientKind, Conn, Found, Reply, Request, SentForm, link},
-    controllers::session,
+    controllers::{language, session},
     csrf::OriginVerdict,
     cx::to_completion,
     extension::{Access, Method, Route, run},
@@ -376,9 +376,8 @@ fn page_of_forms(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> Option<S
     let routes: Vec<_> = open.into_iter().chain(closed).collect();
     let mut pages = routes.iter().filter_map(|route| pow.page_of_form(route.action));
     let path = pages.find_map(|page| path_of_page(request, page)).map(|path| format!("{}{path}", pow.path_prefix()));
-    // A form without a page of its own is on every page.
-    let is_everywhere = |route: &&Route| route.access == Access::Anyone && !route.is_without_cookies;
-    path.or_else(|| routes.iter().any(is_everywhere).then(|| pow.home_path().to_owned()))
+    // The form of the languages is on every page.
+    path.or_else(|| routes.iter().any(|route| route.action == language::UPDATE).then(|| pow.home_path().to_owned()))
 }
 
 /// Returns the path of the page, which may have the parameter that the form's path has. The token of a secret link is none.

@@ -67,7 +67,7 @@ with_defaults! {
 pub struct Config {
     /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 48` prints one in a line. No default.
     pub secret_key_base: Secret<String> = Secret::default(),
-    /// Earlier secrets, newest first, whose signatures are still accepted and no longer made.
+    /// Earlier secrets, newest first, which only verify signatures that were made with them.
     pub previous_secrets: Vec<Secret<String>> = Vec::new(),
     /// Signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
     pub verifier: Option<Arc<dyn TokenVerifier>> = None,
@@ -100,17 +100,16 @@ pub struct Config {
     pub user_id_field: UserIdField = UserIdField::default(),
     /// The kind of primary key. Default: UUID v7.
     pub id_kind: IdKind = IdKind::default(),
-    /// Further fields of the users' table; those marked `form()` can be set at registration and update.
-    /// Default: none.
+    /// Additional fields of the users' table; those marked `form()` can be set at registration and update. Default: none.
     pub fields: Vec<FieldDef> = Vec::new(),
-    /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't meet. Default: none.
+    /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't collide. Default: none.
     pub namespace: Option<String> = None,
     /// The tenant whose tables the set-up works on: the name of a PostgreSQL schema or of a MySQL database beside the one
     /// that the store is connected to (Pow: `repo_opts: [prefix: …]`). One set-up for each tenant; their sessions, links and
     /// keys in the cache never meet. The cache and the outbox, which all tenants share, stay where the store is connected
     /// to, and the tenant's own tables are made by migrations of the application's. Default: none.
     pub tenant: Option<String> = None,
-    /// Put before every path of the set-up: `/admin`. Default: nothing.
+    /// The prefix of every path of the set-up: `/admin`. Default: nothing.
     pub path_prefix: String = String::new(),
     /// How many proxies of your own every request comes through, each of which adds the address that it was called from to
     /// `X-Forwarded-For`: a client can write what is left of them. Default: 0, so that the header means nothing and the
@@ -159,7 +158,7 @@ pub struct Config {
     /// What the pages may load, as a `Content-Security-Policy`. Default: only stylesheets and images of the own origin. The
     /// origins of [`look`](Self::look) are added.
     pub csp: Csp = Csp::default(),
-    /// Keeps the browser's part of the state. Default: signed cookies.
+    /// How the browser keeps its part of the state. Default: signed cookies.
     pub carrier: Arc<dyn Carrier> = Arc::new(CookieCarrier),
     /// The time. Default: the machine's.
     pub clock: Arc<dyn Clock> = Arc::new(SystemClock),

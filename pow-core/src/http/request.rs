@@ -30,8 +30,8 @@ pub struct Request {
     pub body: Arc<Params>,
     /// The `Cookie` headers.
     pub cookies: Vec<Vec<u8>>,
-    /// The client's IP address. It is that of the connection, or with
-    /// [`Config::trusted_proxies`](crate::Config::trusted_proxies) the one that connected to the first trusted proxy.
+    /// The client's IP address. By default it is the peer of the connection. With
+    /// [`Config::trusted_proxies`](crate::Config::trusted_proxies) it is the address that connected to the outermost trusted proxy.
     pub peer: Option<IpAddr>,
     /// `User-Agent`, truncated to 512 bytes.
     pub user_agent: Option<String>,

@@ -40,7 +40,7 @@ pub struct OutboxSettings {
     /// The longest wait before the second try. It doubles for each further try. Default: 5 s. The wait is chosen at random
     /// from its upper half, so that mails that failed together are not retried together.
     pub first_retry: Duration,
-    /// The limit of that wait. Default: 1 h.
+    /// The longest wait between two tries. Default: 1 h.
     pub longest_retry: Duration,
     /// The time after which sending a mail has failed. Default: 60 s. A process holds a mail for twice as long. If it ends
     /// meanwhile, another process takes the mail then.

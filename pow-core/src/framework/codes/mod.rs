@@ -99,8 +99,8 @@ pub struct Issued {
     pub code: Secret<String>,
     /// The token for the link of the same message.
     pub link: Secret<String>,
-    /// Whether the code and the link work. They don't if the limit of the messages is reached, or without a payload. Send no
-    /// message then, but do the same work.
+    /// Whether the code and the link work. `false` if the limit of the messages is reached, or there is no payload. The caller
+    /// then sends no message, but does the same work, so that the time does not tell.
     pub is_live: bool,
     hash: [u8; 32],
     subject: String,

@@ -163,8 +163,8 @@ fn required_routes(frozen: &Frozen, routes: &[Route]) -> Result<(), Error> {
     match frozen.requires_routes.iter().find(|(_, action)| !is_there(*action)) {
         None => Ok(()),
         Some((owner, action)) => Err(Error::Config(format!(
-            "the extension `{owner}` needs a route of {action}, where its links lead, and there is none: \
-             leave it out of `without`; `paths` moves it, and `controllers` replaces what it does"
+            "the extension `{owner}` links to {action}, which has no route: leave it out of `without`; `paths` moves it, and \
+             `controllers` replaces what it does"
         ))),
     }
 }
@@ -173,7 +173,7 @@ fn replaced(mut route: Route, config: &Config) -> Result<Route, Error> {
     if let Some(path) = config.paths.get(&route.action) {
         if parameters(path) != parameters(&route.path) {
             return Err(Error::Config(format!(
-                "`paths` gives {} the path {path:?}, but its controller reads the parameters of {:?}: write each of them in braces",
+                "`paths` gives {} the path {path:?}, but its controller reads the parameters of {:?}: use the same ones in the same order",
                 route.action, route.path
             )));
         }

@@ -34,7 +34,7 @@ impl Pow {
     pub async fn migrate(&self) -> Result<(), Error> {
         if let Some(tenant) = &self.0.derived.tenant.0 {
             return Err(Error::Config(format!(
-                "the tables of the tenant `{tenant}` are not made here: make them by migrations of your own, and leave \
+                "`migrate` can't create the tables of the tenant `{tenant}`: create them by migrations of your own, and leave \
                  `migrate` out; `verify` says what is missing"
             )));
         }

@@ -298,7 +298,7 @@ fn action_that_nobody_knows_is_refused() {
 #[test]
 fn route_that_links_lead_to_can_be_moved_and_replaced_and_not_be_taken_away() {
     let own = || does("a", |r| r.route(route("/x/{token}", SHOW).secret_link()).requires_route(SHOW));
-    let words: &[&str] = &["`a`", "a/a#show", "links lead", "`paths`", "`controllers`"];
+    let words: &[&str] = &["`a`", "a/a#show", "no route", "`paths`", "`controllers`"];
     let others = || vec![own(), does("b", |r| r.without(SHOW))];
     refused([
         (with(vec![own()]).without(SHOW), words),

@@ -77,9 +77,11 @@ fn core() -> String {
         row("policy.session.max_per_user", "sessions of a user", &|policy| {
             policy.session.max_per_user.map_or("none".to_owned(), |most| most.to_string())
         }),
-        row("policy.reauthentication", "age of the last proof, to delete an account without the password", &|policy| {
-            or_none(policy.reauthentication)
-        }),
+        row(
+            "policy.reauthentication",
+            "age of the last sign-in, to delete the account or sign out devices without the password, and to change an account that has none",
+            &|policy| or_none(policy.reauthentication),
+        ),
         row("config.hashing.queue_per_thread", "passwords that wait for a hashing thread; then 503", &|_| {
             Config::default().hashing.queue_per_thread.to_string()
         }),

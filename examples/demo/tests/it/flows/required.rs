@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use pow_core::{
     extension::Access,
     json::{Value, json},
+    schema::Value as Column,
+    users::EMAIL_CONFIRMED_AT,
 };
 use pow_ext_signup::Mode;
 use pow_testing::{TestApp, client::ANN};
@@ -43,6 +45,8 @@ fn refused(app: &TestApp, access: Access, method: &str, path: &str, scope: &str)
 fn document_requires_what_each_action_refuses_to_go_without() {
     let app = every_extension::start(Mode::default());
     drop(app.registered(ANN));
+    // Only a user with a confirmed address invites.
+    app.write(ANN, EMAIL_CONFIRMED_AT.name(), Column::DateTime(app.pow.cx().now()));
     let document = app.block_on(app.pow.openapi());
     let (mut compared, mut wrong) = (0, Vec::new());
     for route in app.pow.routes_table() {
