@@ -41,11 +41,11 @@ email-confirmation-mail-repeated = This address was registered before. Each link
 email-confirmation-mail-text-change = You asked to use this address for your { $site } account. Confirm it to finish the change:
 email-confirmation-mail-button = Confirm my address
 email-confirmation-mail-code = Or enter this code on the page that asked you to check your inbox. It works for a short time, and only in the browser with that page.
-email-confirmation-mail-ignore = If you didn’t ask for this, don’t open the link. Without it, nothing happens with your address.
+email-confirmation-mail-ignore = If you didn’t ask for this, don’t open the link. Your address isn’t used then.
 
 ## The mail to the present address
 email-confirmation-asked-subject = Your { $site } email address is about to change
-email-confirmation-asked-text = You asked to use another email address for your { $site } account. Once the link that we sent there is opened, it replaces this address.
+email-confirmation-asked-text = You asked to use another email address for your { $site } account. Once you open the link that we sent there, the new address replaces this one.
 email-confirmation-asked-ignore = If it was you, you don’t need to do anything.
 email-confirmation-asked-alarm = If it wasn’t you, someone else knows your password. Sign in and choose a new one. That also stops the change.
 email-confirmation-asked-button = Sign in

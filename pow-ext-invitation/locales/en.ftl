@@ -62,7 +62,7 @@ invitation-show-new = Invite someone else
 ## Accepting
 invitation-edit-title = Accept your invitation
 invitation-edit-inviter = { $inviter } invited you to { $site }.
-invitation-edit-text = Choose a password to activate your account.
+invitation-edit-text = Choose a password to create your account.
 invitation-edit-submit = Create account
 
 ## The mail

@@ -28,14 +28,14 @@ lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything
 
 ## The mails about a sign-in
 lockout-mail-new-subject = New sign-in to your { $site } account
-lockout-mail-new-text = Your { $site } account was signed in to from a device that we don’t know.
+lockout-mail-new-text = There was a sign-in to your { $site } account from a device that we don’t know.
 lockout-mail-guessed-subject = A sign-in to your { $site } account after wrong passwords
 lockout-mail-guessed-text = { $wrong ->
-    [one] Your { $site } account was signed in to after one wrong password.
-   *[other] Your { $site } account was signed in to after { $wrong } wrong passwords.
+    [one] There was a sign-in to your { $site } account after one wrong password.
+   *[other] There was a sign-in to your { $site } account after { $wrong } wrong passwords.
 }
 lockout-mail-place = Place
-lockout-mail-too-fast = The last sign-in was so far away that you couldn’t have traveled to this place since.
+lockout-mail-too-fast = The sign-in before was too far from this place for you to have traveled here since.
 lockout-mail-secure-text = If it wasn’t you, secure your account now:
 lockout-mail-secure-button = Secure my account
 lockout-mail-secure-ignore = If it was you, you don’t need to do anything.
