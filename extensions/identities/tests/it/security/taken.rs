@@ -1,17 +1,24 @@
 //! Addresses that another account has: one answer, and only the proof tells.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use pow_core::{
-    Error, async_trait,
+    Error, UserId, async_trait,
     changeset::Changeset,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry},
     extensions,
     messages::{Message, keys},
+    record::User,
     schema::Value,
     store::Filter,
-    users::EMAIL,
+    users::{BaseUsers, EMAIL, Users},
 };
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_identities::Identities;
@@ -197,6 +204,41 @@ fn registration_with_a_second_error_does_not_tell_that_an_address_is_proved() {
             }
         }
     }
+}
+
+/// Counts the users that are read by their id.
+#[derive(Clone, Debug, Default)]
+struct Counted(Arc<AtomicUsize>);
+
+#[async_trait]
+impl Users for Counted {
+    async fn get(&self, cx: &Cx, id: UserId) -> Result<Option<Arc<User>>, Error> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        BaseUsers.get(cx, id).await
+    }
+}
+
+// E11
+#[test]
+fn refused_registration_reads_as_many_users_for_every_address() {
+    let counted = Counted::default();
+    let users = counted.clone();
+    let app = TestApp::with(Identities::default())
+        .config(move |mut config| {
+            config.users = Arc::new(users);
+            config.extensions.extend(extensions![EmailConfirmation::default(), Refusing]);
+            config
+        })
+        .start();
+    let mut bob = signed_in(&app, BOB);
+    proved(&app, &mut bob, SECOND);
+    let read = |email: &str| {
+        let before = counted.0.load(Ordering::SeqCst);
+        let form = [("user[email]", email), ("user[password]", REFUSED), ("user[password_confirmation]", REFUSED)];
+        assert_eq!(app.client().submit("/registration/new", "/registration", &form).status, 422);
+        counted.0.load(Ordering::SeqCst) - before
+    };
+    assert_eq!(["free@example.com", BOB, SECOND].map(read), [1, 1, 1]);
 }
 
 // E12

@@ -124,6 +124,24 @@ fn sign_in_by_mail_sets_no_password_without_the_current_one() {
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
+// A user who signs in by mail would be locked out for good.
+#[test]
+fn without_a_page_for_a_forgotten_password_the_current_one_is_not_asked_for() {
+    let app =
+        TestApp::with(PasswordExpiry::default().max_age(90 * DAY)).extension(MailSignIn::new(Existing::Prove)).start();
+    drop(app.registered(ANN));
+    app.write(ANN, EMAIL_CONFIRMED_AT.name(), Value::DateTime(app.pow.cx().now()));
+    app.clock.advance(90 * DAY);
+    let mut browser = app.client();
+    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    assert_eq!(browser.submit(&link, &link, &[]).location(), Some(EDIT));
+    assert!(!browser.get(EDIT).text().contains("current_password"));
+    let form = [("user[password]", NEW), ("user[password_confirmation]", NEW)];
+    assert_eq!(browser.submit(EDIT, EDIT, &form).status, 303);
+    assert!(app.signs_in(ANN, NEW));
+}
+
 #[test]
 fn sessions_of_the_old_password_end_under_every_policy() {
     let app = TestApp::with(PasswordExpiry::default().max_age(90 * DAY))
