@@ -1,4 +1,4 @@
-//! Parts that count what the framework asks of them.
+//! Parts that count what the framework asks of them, and one that refuses.
 
 use std::{
     sync::{
@@ -14,6 +14,10 @@ use bytes::Bytes;
 use pow_core::{
     Clock, Error,
     cache::{CacheStore, Key, MemoryCache, MemoryLimits, Write},
+    changeset::Changeset,
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry},
+    messages::{Message, keys},
     password::{Argon2id, Memory, PasswordHasher},
     record::Record,
     schema::{Schema, TableDef},
@@ -219,5 +223,39 @@ impl CacheStore for CountingCache {
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
         self.called().scan(prefix).await
+    }
+}
+
+/// An extension whose `check` refuses one password, when all else of the form is known. Beside an extension that hides whether an
+/// address has an account, its error must not tell it.
+///
+/// ```
+/// use pow_testing::{TestApp, probe::RefusesPassword};
+///
+/// let app = TestApp::builder().extension(RefusesPassword).start();
+/// let refused = app.client().register("ada@example.com", RefusesPassword::PASSWORD);
+/// assert_eq!(refused.status, 422);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct RefusesPassword;
+
+impl RefusesPassword {
+    /// The password, which the policy accepts.
+    pub const PASSWORD: &'static str = "a refused password";
+}
+
+#[async_trait]
+impl Extension for RefusesPassword {
+    fn id(&self) -> ExtensionId {
+        "refuses_password"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        if changeset.password().is_some_and(|password| password.expose() == Self::PASSWORD) {
+            changeset.error("password", Message::new(keys::ERROR_INVALID));
+        }
+        Ok(())
     }
 }

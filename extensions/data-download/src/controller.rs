@@ -71,8 +71,7 @@ impl DownloadController {
             changeset.error(CURRENT_PASSWORD, wrong);
             return Ok(Some(Outcome::Invalid(changeset)));
         }
-        let page = conn.path(NEW);
-        Ok(conn.needs_sign_in(Some(recent)).then(|| Outcome::Halt(conn.ask_for_sign_in(page))))
+        Ok(conn.ask_for_sign_in(Some(recent), NEW).map(Outcome::Halt))
     }
 
     /// Counts a file of the user.

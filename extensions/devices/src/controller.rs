@@ -58,8 +58,8 @@ async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
         let redirects = conn.pow().redirects().clone();
         return Ok(Outcome::Halt(Reply::redirect(redirects.after_sign_out(conn))));
     }
-    if let Some(refused) = needs_sign_in(conn) {
-        return Ok(refused);
+    if let Some(refused) = conn.ask_for_sign_in(conn.pow().policy().reauthentication, INDEX) {
+        return Ok(Outcome::Halt(refused));
     }
     if let Some(missing_password) = missing_password(conn).await? {
         return Ok(Outcome::Invalid(missing_password));
@@ -70,8 +70,8 @@ async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
 }
 
 async fn delete_others(conn: &mut Conn) -> Result<Outcome, Error> {
-    if let Some(refused) = needs_sign_in(conn) {
-        return Ok(refused);
+    if let Some(refused) = conn.ask_for_sign_in(conn.pow().policy().reauthentication, INDEX) {
+        return Ok(Outcome::Halt(refused));
     }
     if let Some(missing_password) = missing_password(conn).await? {
         return Ok(Outcome::Invalid(missing_password));
@@ -79,15 +79,6 @@ async fn delete_others(conn: &mut Conn) -> Result<Outcome, Error> {
     let Some(user) = conn.user() else { return Ok(Outcome::Ok(None)) };
     devices::sign_out_others(conn.cx(), user.id()?, conn.session()).await?;
     Ok(Outcome::Ok(conn.user().cloned()))
-}
-
-/// Refuses a user who has no password and whose sign-in is not recent.
-fn needs_sign_in(conn: &mut Conn) -> Option<Outcome> {
-    let is_needed = conn.needs_sign_in(conn.pow().policy().reauthentication);
-    is_needed.then(|| {
-        let page = conn.path(INDEX);
-        Outcome::Halt(conn.ask_for_sign_in(page))
-    })
 }
 
 /// Returns `None` if the user has signed in recently enough or sent the correct password.

@@ -39,8 +39,7 @@ pub(crate) async fn missing_at_button(
     operation: Operation,
 ) -> Result<Option<Outcome>, Error> {
     if !needs_password(extension, conn) {
-        let (page, is_needed) = (conn.path(INDEX), conn.needs_sign_in(Some(extension.recent_sign_in)));
-        return Ok(is_needed.then(|| Outcome::Halt(conn.ask_for_sign_in(page))));
+        return Ok(conn.ask_for_sign_in(Some(extension.recent_sign_in), INDEX).map(Outcome::Halt));
     }
     let mut changeset = Changeset::new(operation, conn.user().cloned(), conn.params().clone());
     if conn.params().scope(SCOPE).get(CURRENT_PASSWORD).is_none() {

@@ -61,7 +61,8 @@ impl Controller for ExpiredPasswordController {
     }
 }
 
-/// Replaces the current password. Of several forms at once one is saved. The sessions of the old password end under every policy, as it may be known to others.
+/// Replaces the current password. Of several forms at once one is saved. The sessions of the old password end under every policy,
+/// because others may know it.
 async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = users::password_changeset(conn.cx(), EXPIRED_PASSWORD, user, conn.params())?;
     if asks_for_current(conn) {

@@ -380,7 +380,7 @@ fn page_of_forms(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> Option<S
     path.or_else(|| routes.iter().any(|route| route.action == language::UPDATE).then(|| pow.home_path().to_owned()))
 }
 
-/// Returns the path of the page, which may have the parameter that the form's path has. The token of a secret link is none.
+/// Returns the path of the page, with the parameter of the form's path if it has one. The token of a secret link is not copied.
 fn path_of_page(request: &HttpRequest, page: &Route) -> Option<String> {
     let Some((before, rest)) = page.path.split_once('{') else { return Some(page.path.clone()) };
     let (name, after) = rest.split_once('}').filter(|_| !page.is_secret_link)?;

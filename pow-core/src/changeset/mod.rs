@@ -221,6 +221,7 @@ impl Changeset {
     pub(crate) fn settle_withheld(&mut self) {
         let withheld = self.conditions.as_mut().map(|known| std::mem::take(&mut known.withheld)).unwrap_or_default();
         if self.errors.is_empty() {
+            // Several extensions can find the same thing. The first one says it.
             self.errors.extend(withheld.into_iter().take(1));
         }
     }

@@ -6,6 +6,7 @@ use super::{Conn, Reply};
 use crate::{
     Error,
     changeset::SCOPE,
+    extension::Action,
     messages::{Message, keys},
     pages::Flash,
     users::PASSWORD_HASH,
@@ -23,24 +24,27 @@ impl Conn {
 
     /// Whether the user must sign in again to go on: the account has no password that a form could ask for, and the last proof
     /// is not younger than `within` (`None` asks no user).
-    ///
-    /// ```
-    /// # use pow_core::conn::{Conn, Reply};
-    /// fn close(conn: &mut Conn, page: &str) -> Option<Reply> {
-    ///     let within = conn.pow().policy().reauthentication;
-    ///     conn.needs_sign_in(within).then(|| conn.ask_for_sign_in(Some(page.to_owned())))
-    /// }
-    /// ```
     pub fn needs_sign_in(&self, within: Option<Duration>) -> bool {
         self.user().is_some() && !self.has_password() && !self.is_proved_within(within)
     }
 
-    /// Refuses an action that [needs another sign-in](Self::needs_sign_in), with a message on this page or the start page: 403
-    /// for a program.
-    pub fn ask_for_sign_in(&mut self, page: Option<String>) -> Reply {
+    /// Refuses an action if it [needs another sign-in](Self::needs_sign_in): with a message on the page of `page`, or on the start
+    /// page if that has no route. The status is 403 for a program.
+    ///
+    /// ```
+    /// # use pow_core::{conn::Conn, extension::{Action, Outcome}};
+    /// fn close(conn: &mut Conn, page: Action) -> Option<Outcome> {
+    ///     let within = conn.pow().policy().reauthentication;
+    ///     conn.ask_for_sign_in(within, page).map(Outcome::Halt)
+    /// }
+    /// ```
+    pub fn ask_for_sign_in(&mut self, within: Option<Duration>, page: Action) -> Option<Reply> {
+        if !self.needs_sign_in(within) {
+            return None;
+        }
         self.flash(Flash::error(Message::new(keys::SIGN_IN_AGAIN)));
-        let page = page.unwrap_or_else(|| self.pow().home_path().to_owned());
-        Reply::redirect(page).refuse(403, keys::SIGN_IN_AGAIN)
+        let page = self.path(page).unwrap_or_else(|| self.pow().home_path().to_owned());
+        Some(Reply::redirect(page).refuse(403, keys::SIGN_IN_AGAIN))
     }
 
     fn has_password(&self) -> bool {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     AUTH_EPOCH, Attempt, AttemptKind, Credentials, NewPassword, PASSWORD_HASH, Users, Written, attempt::attempt, find,
-    password::check_current_password as check_current, write,
+    password::check_current_password, write,
 };
 use crate::{
     Error,
@@ -131,7 +131,7 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
         return Ok(Err(changeset));
     };
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
-    check_current(cx, &mut changeset, params).await?;
+    check_current_password(cx, &mut changeset, params).await?;
     // To check a password takes as long as to hash one.
     cx.pad_from_now();
     write(cx, changeset).await
@@ -192,10 +192,10 @@ pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result
 pub(super) async fn verify_current_password(cx: &Cx, user: &User, params: &Params) -> Result<bool, Error> {
     let subject = user.get(cx.pow().user_id_field().field())?;
     let typed = Attempt::new(AttemptKind::CURRENT_PASSWORD, subject);
-    attempt(cx, &typed, check_current_password(cx, user, params), |right| *right).await
+    attempt(cx, &typed, compare_current_password(cx, user, params), |right| *right).await
 }
 
-async fn check_current_password(cx: &Cx, user: &User, params: &Params) -> Result<bool, Error> {
+async fn compare_current_password(cx: &Cx, user: &User, params: &Params) -> Result<bool, Error> {
     let passwords = cx.pow().passwords();
     let typed = params.scope(SCOPE).text("current_password").map(Secret::from);
     let is_right = match typed.filter(|typed| typed.expose().len() <= cx.pow().policy().password.max_bytes) {

@@ -45,8 +45,8 @@ pub(super) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset, writ
     Ok(())
 }
 
-/// Whether the row is no account, or gives way to the owner of its address. Before that owner is known, the row gives way to all: the
-/// answer must not tell whose address it has.
+/// Whether the row is no account, or gives way to the owner of its address. Before that owner is known, the row gives way to
+/// all: the answer must not tell whose address it has.
 fn is_replaced(cx: &Cx, changeset: &Changeset, row: &User, write: Follows) -> Result<bool, Error> {
     if claim(cx, row)? == Claim::Expired {
         return Ok(true);

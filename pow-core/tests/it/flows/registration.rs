@@ -669,6 +669,10 @@ fn user_without_password_needs_a_recent_sign_in_for_a_change_or_deletion() {
                 assert!(browser.get("/registration/edit").text().contains(AGAIN));
             }
             assert_eq!(delete(&mut browser, &[]).location(), Some("/registration/edit"));
+            let mut script = app.copy(&browser);
+            script.json("GET", "/registration/edit", None);
+            let answer = script.json("DELETE", "/registration", None);
+            assert_eq!((answer.status, answer.json()["code"].as_str()), (403, Some("sign-in-again")));
             let user = app.user(ANN).expect("neither changed nor deleted");
             assert_eq!(user.get(PASSWORD_HASH).unwrap(), None);
         } else {

@@ -3,44 +3,19 @@
 use std::sync::Arc;
 
 use crate::common::{ANN, confirmed, sent};
-use pow_core::{
-    Error, async_trait,
-    changeset::Changeset,
-    cx::Cx,
-    extension::{Extension, ExtensionId, Registry},
-    extensions,
-    messages::{Message, keys},
-    schema::Field,
-};
+use pow_core::{extensions, schema::Field};
 use pow_ext_email_confirmation::EmailConfirmation;
-use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database, probe::CountingHasher};
+use pow_testing::{
+    Database, TestApp,
+    client::PASSWORD,
+    on_each_database,
+    probe::{CountingHasher, RefusesPassword},
+};
 
 on_each_database!(value_of_another_account_is_refused_alike);
 
 const FREE: &str = "eve@example.com";
 const HANDLE: Field<Option<String>> = Field::new("handle");
-/// Long enough for the core, and refused by [`Refusing`].
-const REFUSED: &str = "a refused password";
-
-/// Refuses one password, when all else is known.
-#[derive(Debug)]
-struct Refusing;
-
-#[async_trait]
-impl Extension for Refusing {
-    fn id(&self) -> ExtensionId {
-        "refusing"
-    }
-
-    fn register(&self, _: &mut Registry) {}
-
-    async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-        if changeset.password().is_some_and(|password| password.expose() == REFUSED) {
-            changeset.error("password", Message::new(keys::ERROR_INVALID));
-        }
-        Ok(())
-    }
-}
 
 fn app(database: Database, refuses_first: bool, hasher: Arc<CountingHasher>) -> TestApp {
     TestApp::builder()
@@ -48,7 +23,7 @@ fn app(database: Database, refuses_first: bool, hasher: Arc<CountingHasher>) -> 
         .policy(move |policy| policy.password.hasher = hasher)
         .config(move |mut config| {
             config.fields.push(HANDLE.def().unique().form());
-            config.extensions = extensions![Refusing, EmailConfirmation::default()];
+            config.extensions = extensions![RefusesPassword, EmailConfirmation::default()];
             if !refuses_first {
                 config.extensions.reverse();
             }
@@ -100,6 +75,6 @@ fn password_that_a_check_refuses_is_refused_alike() {
         let app = app(Database::sqlite(), refuses_first, hasher.clone());
         drop(confirmed(&app, ANN));
         drop(app.registered("bob@example.com"));
-        refused_alike(&app, &hasher, REFUSED, "");
+        refused_alike(&app, &hasher, RefusesPassword::PASSWORD, "");
     }
 }

@@ -10,11 +10,8 @@ use std::{
 
 use pow_core::{
     Error, UserId, async_trait,
-    changeset::Changeset,
     cx::Cx,
-    extension::{Extension, ExtensionId, Registry},
     extensions,
-    messages::{Message, keys},
     record::User,
     schema::Value,
     store::Filter,
@@ -28,6 +25,7 @@ use pow_testing::{
     Client, Database, TestApp,
     client::{ANN, PASSWORD},
     on_each_database,
+    probe::RefusesPassword,
 };
 
 use crate::common::{
@@ -151,28 +149,6 @@ fn where_addresses_are_confirmed_a_registration_with_a_proved_one_looks_like_any
     assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
 }
 
-/// Refuses one password, when all else is known.
-#[derive(Debug)]
-struct Refusing;
-
-const REFUSED: &str = "a refused password";
-
-#[async_trait]
-impl Extension for Refusing {
-    fn id(&self) -> ExtensionId {
-        "refusing"
-    }
-
-    fn register(&self, _: &mut Registry) {}
-
-    async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-        if changeset.password().is_some_and(|password| password.expose() == REFUSED) {
-            changeset.error("password", Message::new(keys::ERROR_INVALID));
-        }
-        Ok(())
-    }
-}
-
 // E11
 #[test]
 fn registration_with_a_second_error_does_not_tell_that_an_address_is_proved() {
@@ -180,7 +156,7 @@ fn registration_with_a_second_error_does_not_tell_that_an_address_is_proved() {
         let app = TestApp::with(Identities::default())
             .config(move |mut config| {
                 let signup = Signup::default().mode(Mode::FormFirst);
-                config.extensions.extend(extensions![EmailConfirmation::default(), signup, Refusing]);
+                config.extensions.extend(extensions![EmailConfirmation::default(), signup, RefusesPassword]);
                 if refuses_first {
                     config.extensions.reverse();
                 }
@@ -192,8 +168,11 @@ fn registration_with_a_second_error_does_not_tell_that_an_address_is_proved() {
         for path in ["/registration", "/signup"] {
             let mut answers = ["free@example.com", BOB, SECOND].map(|email| {
                 let new = if path == "/signup" { "/signup" } else { "/registration/new" };
-                let form =
-                    [("user[email]", email), ("user[password]", REFUSED), ("user[password_confirmation]", REFUSED)];
+                let form = [
+                    ("user[email]", email),
+                    ("user[password]", RefusesPassword::PASSWORD),
+                    ("user[password_confirmation]", RefusesPassword::PASSWORD),
+                ];
                 let (status, _, page) = app.client().submit(new, path, &form).observed();
                 (status, page.replace(email, "…"))
             });
@@ -226,7 +205,7 @@ fn refused_registration_reads_as_many_users_for_every_address() {
     let app = TestApp::with(Identities::default())
         .config(move |mut config| {
             config.users = Arc::new(users);
-            config.extensions.extend(extensions![EmailConfirmation::default(), Refusing]);
+            config.extensions.extend(extensions![EmailConfirmation::default(), RefusesPassword]);
             config
         })
         .start();
@@ -234,7 +213,11 @@ fn refused_registration_reads_as_many_users_for_every_address() {
     proved(&app, &mut bob, SECOND);
     let read = |email: &str| {
         let before = counted.0.load(Ordering::SeqCst);
-        let form = [("user[email]", email), ("user[password]", REFUSED), ("user[password_confirmation]", REFUSED)];
+        let form = [
+            ("user[email]", email),
+            ("user[password]", RefusesPassword::PASSWORD),
+            ("user[password_confirmation]", RefusesPassword::PASSWORD),
+        ];
         assert_eq!(app.client().submit("/registration/new", "/registration", &form).status, 422);
         counted.0.load(Ordering::SeqCst) - before
     };

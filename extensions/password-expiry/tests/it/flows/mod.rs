@@ -98,6 +98,18 @@ fn copy_of_the_waiting_browser_sets_no_second_password() {
     assert!(app.signs_in(ANN, NEW));
 }
 
+/// A browser in which Ann has signed in by mail when her password was over.
+fn by_mail(app: &TestApp) -> Client {
+    drop(app.registered(ANN));
+    app.write(ANN, EMAIL_CONFIRMED_AT.name(), Value::DateTime(app.pow.cx().now()));
+    app.clock.advance(90 * DAY);
+    let mut browser = app.client();
+    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    assert_eq!(browser.submit(&link, &link, &[]).location(), Some(EDIT));
+    browser
+}
+
 #[test]
 fn sign_in_by_mail_sets_no_password_without_the_current_one() {
     let app = TestApp::with(PasswordExpiry::default().max_age(90 * DAY))
@@ -106,13 +118,7 @@ fn sign_in_by_mail_sets_no_password_without_the_current_one() {
             config
         })
         .start();
-    drop(app.registered(ANN));
-    app.write(ANN, EMAIL_CONFIRMED_AT.name(), Value::DateTime(app.pow.cx().now()));
-    app.clock.advance(90 * DAY);
-    let mut browser = app.client();
-    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", ANN)]);
-    let link = app.mailed_link(ANN);
-    assert_eq!(browser.submit(&link, &link, &[]).location(), Some(EDIT));
+    let mut browser = by_mail(&app);
     for wrong in ["", "not the password", NEW] {
         let answer = replace(&mut browser, wrong, NEW);
         assert_eq!(answer.status, 422, "{wrong}");
@@ -129,13 +135,7 @@ fn sign_in_by_mail_sets_no_password_without_the_current_one() {
 fn without_a_page_for_a_forgotten_password_the_current_one_is_not_asked_for() {
     let app =
         TestApp::with(PasswordExpiry::default().max_age(90 * DAY)).extension(MailSignIn::new(Existing::Prove)).start();
-    drop(app.registered(ANN));
-    app.write(ANN, EMAIL_CONFIRMED_AT.name(), Value::DateTime(app.pow.cx().now()));
-    app.clock.advance(90 * DAY);
-    let mut browser = app.client();
-    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", ANN)]);
-    let link = app.mailed_link(ANN);
-    assert_eq!(browser.submit(&link, &link, &[]).location(), Some(EDIT));
+    let mut browser = by_mail(&app);
     assert!(!browser.get(EDIT).text().contains("current_password"));
     let form = [("user[password]", NEW), ("user[password_confirmation]", NEW)];
     assert_eq!(browser.submit(EDIT, EDIT, &form).status, 303);

@@ -155,8 +155,8 @@ async fn update(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     if let Some((status, form)) = question(conn, user, part) {
         return edited(conn, status, part, form).map(Outcome::Halt);
     }
-    if let Some(refused) = needs_sign_in(conn) {
-        return Ok(refused);
+    if let Some(refused) = conn.ask_for_sign_in(conn.pow().policy().reauthentication, EDIT) {
+        return Ok(Outcome::Halt(refused));
     }
     let users = conn.pow().users();
     let Some(part) = part else { return written(users.update(conn.cx(), user, conn.params()).await?) };
@@ -211,8 +211,8 @@ fn edited(conn: &Conn, status: u16, part: Option<AccountPart>, form: Form) -> Re
 
 /// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
 async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
-    if let Some(refused) = needs_sign_in(conn) {
-        return Ok(refused);
+    if let Some(refused) = conn.ask_for_sign_in(conn.pow().policy().reauthentication, EDIT) {
+        return Ok(Outcome::Halt(refused));
     }
     if needs_password(conn)
         && let Some(wrong) = conn.wrong_password().await?
@@ -246,15 +246,6 @@ fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
 
 fn needs_password(conn: &Conn) -> bool {
     conn.needs_password(conn.pow().policy().reauthentication)
-}
-
-/// Refuses the change of a user who has no password and whose sign-in is not recent: an open browser is no proof.
-fn needs_sign_in(conn: &mut Conn) -> Option<Outcome> {
-    let is_needed = conn.needs_sign_in(conn.pow().policy().reauthentication);
-    is_needed.then(|| {
-        let page = conn.path(EDIT);
-        Outcome::Halt(conn.ask_for_sign_in(page))
-    })
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
