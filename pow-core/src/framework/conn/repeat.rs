@@ -2,14 +2,19 @@
 //! second, which must say what the first request did.
 //!
 //! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each
-//! browser has sixteen places in the cache, and the form's content chooses one. The first request claims it and stores its answer
-//! there, sealed. A repetition waits for that answer and gets it. The next form that chooses the place takes it over.
+//! browser has sixteen places in the cache for the forms of its session, and the form's content chooses one. The first request
+//! claims it and stores its answer there, sealed. A repetition waits for that answer and gets it. The next form that chooses the
+//! place takes it over.
 //!
 //! | state of the place | value |
 //! |---|---|
 //! | claimed | id of the form, nonce of the claim |
-//! | answered | id of the form, nonce, sealed answer |
+//! | answered | id of the form, nonce, sealed: both ids, answer |
 //! | given up | one byte, for a second |
+//!
+//! The place follows from the token, which stays what it was if the first request changes the browser's secret. The id follows
+//! from that secret, so that a copy of the form is of no use to another browser. An answered form has two ids: the second click
+//! may come with the cookies from before the answer, or with those of the answer.
 
 use std::time::Duration;
 
@@ -81,6 +86,8 @@ enum Place {
 pub(crate) struct SentForm {
     pow: Pow,
     secret: CsrfSecret,
+    /// The secret of the places, from the form's token.
+    places: CsrfSecret,
     content: [u8; ID],
     /// The user who is signed in at this request.
     user: Option<UserId>,
@@ -96,17 +103,17 @@ impl SentForm {
     /// Returns the form of a request, if its repetition can be recognised. `user` is signed in at the request.
     pub(crate) fn of(pow: &Pow, secret: Option<CsrfSecret>, user: Option<UserId>, request: &Request) -> Option<Self> {
         let method = request.method.filter(|method| *method != Method::Get)?;
-        let is_form = request.client == ClientKind::Browser && request.body.text("_csrf_token").is_some();
-        if !is_form || pow.policy().form_repeats.is_zero() {
+        if request.client != ClientKind::Browser || pow.policy().form_repeats.is_zero() {
             return None;
         }
+        let places = CsrfSecret::of_token(request.body.text("_csrf_token")?)?;
         let mut content = Sha256::new();
         for part in [method.as_str().as_bytes(), request.uri.as_bytes()] {
             content.update(part.len().to_be_bytes());
             content.update(part);
         }
         content.update(request.body_digest);
-        Some(Self { pow: pow.clone(), secret: secret?, content: content.finalize().into(), user })
+        Some(Self { pow: pow.clone(), secret: secret?, places, content: content.finalize().into(), user })
     }
 
     /// Looks for the answer that the same form got before, from this browser. Waits up to ten seconds while the form is being
@@ -152,18 +159,17 @@ impl SentForm {
     }
 
     async fn place(&self) -> Place {
-        let stored = match timeout(PATIENCE, self.pow.cache().get(&self.key(&self.secret))).await {
+        let stored = match timeout(PATIENCE, self.pow.cache().get(&self.key())).await {
             Ok(Ok(stored)) => stored,
             _ => return Place::Unknown,
         };
         let Some(value) = stored else { return Place::Free(None) };
         let Some((id, rest)) = value.split_first_chunk::<ID>() else { return Place::Free(Some(value)) };
-        let is_same = *id == self.id(&self.secret);
         let sealed = rest.get(NONCE..).unwrap_or_default();
         if sealed.is_empty() {
-            return Place::Claimed(is_same);
+            return Place::Claimed(*id == self.id(&self.secret));
         }
-        let answer = match self.open(id, sealed).filter(|_| is_same) {
+        let answer = match self.open(id, sealed) {
             Some(answer) => self.current(answer).await,
             None => None,
         };
@@ -186,7 +192,7 @@ impl SentForm {
 
     /// Replaces the value of the place. Returns `None` if the cache is slow or unavailable.
     async fn swap(&self, before: Option<Bytes>, value: Bytes, ttl: Duration) -> Option<bool> {
-        let (cache, key) = (self.pow.cache(), self.key(&self.secret));
+        let (cache, key) = (self.pow.cache(), self.key());
         let swapped = match &before {
             None => timeout(PATIENCE, cache.put_if_absent(&key, value, Some(ttl))).await,
             Some(before) => timeout(PATIENCE, cache.compare_and_swap(&key, before, value, Some(ttl))).await,
@@ -194,23 +200,29 @@ impl SentForm {
         swapped.ok()?.ok()
     }
 
-    /// The id is also inside the seal, so that an answer can't be moved to another form.
-    fn seal(&self, secret: &CsrfSecret, answer: &Answer) -> Result<Vec<u8>, Error> {
-        self.pow.signers().answers.seal(&[&self.id(secret)[..], &answer.encode()?].concat())
+    /// Seals the answer with the ids of the form before and after it. Inside the seal they can't be exchanged for those of
+    /// another form.
+    fn seal(&self, after: &CsrfSecret, answer: &Answer) -> Result<Vec<u8>, Error> {
+        let plain = [&self.id(&self.secret)[..], &self.id(after), &answer.encode()?].concat();
+        self.pow.signers().answers.seal(&plain)
     }
 
+    /// Returns the answer if it is one to this form.
     fn open(&self, id: &[u8; ID], sealed: &[u8]) -> Option<Answer> {
         let plain = self.pow.signers().answers.open(sealed)?;
-        Answer::decode(plain.strip_prefix(id)?)
+        let (before, rest) = plain.split_first_chunk::<ID>()?;
+        let (after, answer) = rest.split_first_chunk::<ID>()?;
+        let own = self.id(&self.secret);
+        (before == id && [before, after].contains(&&own)).then(|| Answer::decode(answer))?
     }
 
     fn id(&self, secret: &CsrfSecret) -> [u8; ID] {
         secret.derive(b"form", &self.content)
     }
 
-    fn key(&self, secret: &CsrfSecret) -> Key {
+    fn key(&self) -> Key {
         let [first, ..] = self.content;
-        self.pow.cx().cache().key().name("form").bytes(&secret.derive(b"place", &[first % PLACES]))
+        self.pow.cx().cache().key().name("form").bytes(&self.places.derive(b"place", &[first % PLACES]))
     }
 }
 
@@ -236,33 +248,21 @@ impl Wait {
 }
 
 impl Claim {
-    /// Stores the answer for repetitions. `secret` is the browser's secret after the answer. A sign-in changes it. The
-    /// answer is stored under both secrets, because a second click may send either.
-    pub(crate) async fn store(&self, secret: &CsrfSecret, answer: &Answer) {
+    /// Stores the answer for repetitions. `after` is the browser's secret after the answer. A sign-in changes it.
+    pub(crate) async fn store(&self, after: &CsrfSecret, answer: &Answer) {
         let form = &self.form;
         let usual = form.pow.policy().form_repeats;
         let has_page = !answer.body.is_empty() || answer.client.kept.contains_key(refused::WAITING);
         let ttl = if has_page { usual.min(PAGE) } else { usual };
-        let Some(sealed) = form.seal(&form.secret, answer).ok().filter(|sealed| sealed.len() <= MAX_ANSWER) else {
+        let Some(sealed) = form.seal(after, answer).ok().filter(|sealed| sealed.len() <= MAX_ANSWER) else {
             return self.release().await;
         };
         let value = [&self.value[..], &sealed].concat().into();
-        let is_stored = form.swap(Some(self.value.clone()), value, ttl).await == Some(true);
-        if is_stored && secret.to_bytes() != form.secret.to_bytes() {
-            self.store_for(secret, answer, ttl).await;
-        }
+        let _ = form.swap(Some(self.value.clone()), value, ttl).await;
     }
 
     /// Gives up the claim, if it still holds.
     pub(crate) async fn release(&self) {
         let _ = self.form.swap(Some(self.value.clone()), Bytes::from_static(&[0]), GIVEN_UP).await;
-    }
-
-    /// The place of a new secret is empty.
-    async fn store_for(&self, secret: &CsrfSecret, answer: &Answer, ttl: Duration) {
-        let Ok(sealed) = self.form.seal(secret, answer) else { return };
-        let value = [&self.form.id(secret)[..], &[0; NONCE], &sealed].concat().into();
-        let (cache, key) = (self.form.pow.cache(), self.form.key(secret));
-        let _ = timeout(PATIENCE, cache.put(&key, value, Some(ttl))).await;
     }
 }

@@ -60,14 +60,13 @@ impl CsrfSecret {
 
     /// Returns whether `token` was made with this secret for this binding. Compares in constant time.
     pub fn verify(&self, binding: &[u8], token: &str) -> bool {
-        let mut bytes = [0; 2 * LENGTH];
-        // The decoder rejects a token of another length before it writes.
-        if URL_SAFE_NO_PAD.decode_slice(token, &mut bytes) != Ok(bytes.len()) {
-            return false;
-        }
-        let (mask, masked) = bytes.split_at(LENGTH);
-        let (Ok(mask), Ok(masked)) = (mask.try_into(), masked.try_into()) else { return false };
-        xor(mask, masked).ct_eq(&self.mac(binding)).into()
+        unmasked(token).is_some_and(|mac| mac.ct_eq(&self.mac(binding)).into())
+    }
+
+    /// Returns a secret that all tokens have in common which were made with the same secret for the same binding. Returns `None`
+    /// if the token isn't one of [`token`](Self::token) by its form. Whether it is genuine tells [`verify`](Self::verify).
+    pub(crate) fn of_token(token: &str) -> Option<Self> {
+        unmasked(token).map(|mac| Self(Secret::new(mac)))
     }
 
     /// Derives 32 bytes from the secret, for another purpose than tokens. They tell nothing about it.
@@ -87,6 +86,17 @@ impl CsrfSecret {
         mac.update(binding);
         mac.finalize().into_bytes().into()
     }
+}
+
+/// Returns what [`CsrfSecret::token`] has masked.
+fn unmasked(token: &str) -> Option<[u8; LENGTH]> {
+    let mut bytes = [0; 2 * LENGTH];
+    // The decoder rejects a token of another length before it writes.
+    if URL_SAFE_NO_PAD.decode_slice(token, &mut bytes) != Ok(bytes.len()) {
+        return None;
+    }
+    let (mask, masked) = bytes.split_at(LENGTH);
+    Some(xor(mask.try_into().ok()?, masked.try_into().ok()?))
 }
 
 fn xor(a: &[u8; LENGTH], b: &[u8; LENGTH]) -> [u8; LENGTH] {

@@ -51,6 +51,19 @@ fn malformed_tokens_are_refused() {
 }
 
 #[test]
+fn tokens_of_one_session_have_a_secret_in_common() {
+    let of = |token: &str| CsrfSecret::of_token(token).map(|secret| secret.to_bytes());
+    let [first, second] = [(); 2].map(|()| secret(1).token(b"session").unwrap());
+    assert_ne!(first, second);
+    assert_eq!(of(&first), of(&second));
+    assert_ne!(of(&first), of(&secret(1).token(b"another").unwrap()));
+    assert_ne!(of(&first), of(&secret(2).token(b"session").unwrap()));
+    assert_ne!(of(&first), Some(secret(1).to_bytes()));
+    assert_eq!(of(""), None);
+    assert_eq!(of(&format!("{first}A")), None);
+}
+
+#[test]
 fn every_changed_character_is_noticed() {
     let good = secret(1).token(b"").unwrap();
     for index in 0..good.len() {
