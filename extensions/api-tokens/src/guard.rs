@@ -114,7 +114,7 @@ impl RequireScopes {
         HttpResponse::build(status)
             .content_type("application/problem+json")
             .insert_header((header::WWW_AUTHENTICATE, challenge))
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .insert_header((header::CACHE_CONTROL, "private, no-store, no-cache"))
             .insert_header((header::CONTENT_LANGUAGE, localizer.lang().to_string()))
             .body(body.to_string())
     }

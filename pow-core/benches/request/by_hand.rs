@@ -73,7 +73,7 @@ impl Hand {
 pub(crate) async fn page(request: HttpRequest, hand: web::Data<Hand>) -> HttpResponse {
     let Some(user) = hand.user(&request) else { return HttpResponse::Unauthorized().finish() };
     HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header((CACHE_CONTROL, "private, no-store, no-cache"))
         .insert_header((VARY, "Cookie"))
         .content_type("text/plain; charset=utf-8")
         .body(format!("hello {}!end", user.email))

@@ -23,8 +23,8 @@ use crate::{
     telemetry::{LogGate, plain as plain_text},
 };
 
-/// The `Cache-Control` of responses to one visitor.
-pub(super) const PRIVATE: &str = "private, no-store";
+/// The `Cache-Control` of responses to one visitor. lynx keeps what doesn't end with `no-cache`.
+pub(super) const PRIVATE: &str = "private, no-store, no-cache";
 
 /// During an outage every request fails, so the log line is limited to one in ten seconds.
 static UNAVAILABLE: LogGate = LogGate::new();

@@ -78,7 +78,7 @@ fn terms_are_a_page_in_the_layout_with_the_applications_words() {
     let response = TestApp::builder().config(ours).start().client().get("/terms");
     assert_eq!(response.status, 200);
     assert!(response.text().contains("Our own words.") && response.text().contains("<title>Our terms"));
-    assert_eq!(response.header("cache-control"), Some("private, no-store"));
+    assert_eq!(response.header("cache-control"), Some("private, no-store, no-cache"));
 }
 
 // P31

@@ -1,10 +1,15 @@
-//! The vectors of Wycheproof (C2SP, `json_web_signature_test.json`) for the algorithms of this crate: keys, signatures and the
-//! changes to them. The payload of all is `foo`.
+//! The vectors of Wycheproof (C2SP) for the algorithms of this crate: keys, signatures and the changes to them
+//! (`json_web_signature_test.json`), and keys that must be refused (`json_web_key_test.json`). The payload of all is `foo`.
 //!
-//! Not covered are the other paddings of RS256, and the key sets (`json_web_key_test.json`). The crate `wycheproof` 0.7.0 has neither
-//! file.
+//! Not covered are the other paddings of RS256. Of the key vectors, those about HS384, HS512 and about the fields of a JWK have no
+//! counterpart: this crate reads no JWK, and the constructor of a key sets its only algorithm. Two keys with one id are refused at the
+//! start.
 
-use ring::rsa::{KeyPairComponents, PublicKeyComponents};
+use ring::{
+    rand::SystemRandom,
+    rsa::{KeyPairComponents, PublicKeyComponents},
+    signature::{self, EcdsaKeyPair, RsaKeyPair},
+};
 
 use super::{tests::jwt, *};
 
@@ -47,23 +52,27 @@ fn bytes(text: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(text).unwrap()
 }
 
-/// Each algorithm with its valid signature.
-fn groups() -> [(Jwt, String); 3] {
-    let [private, x, y] = ES256_KEY.map(bytes);
-    let public = [&[4], &x[..], &y].concat();
-    let rsa = KeyPairComponents {
-        public_key: PublicKeyComponents { n: bytes(RS256_N), e: vec![1, 0, 1] },
+/// The key of RS256 with this public exponent.
+fn rsa(e: Vec<u8>) -> KeyPairComponents<Vec<u8>> {
+    KeyPairComponents {
+        public_key: PublicKeyComponents { n: bytes(RS256_N), e },
         d: bytes(RS256_D),
         p: bytes(RS256_P),
         q: bytes(RS256_Q),
         dP: bytes(RS256_DP),
         dQ: bytes(RS256_DQ),
         qInv: bytes(RS256_QI),
-    };
+    }
+}
+
+/// Each algorithm with its valid signature.
+fn groups() -> [(Jwt, String); 3] {
+    let [private, x, y] = ES256_KEY.map(bytes);
+    let public = [&[4], &x[..], &y].concat();
     [
         (jwt(JwtKey::hs256("kid-aes-sign", &bytes(HS256_KEY)).unwrap()), HS256.to_owned()),
         (jwt(JwtKey::es256_of("kid-ec-sign", &private, &public)), ES256.to_owned()),
-        (jwt(JwtKey::rs256_of("kid-rsa-sign", &rsa)), format!("{RS256_HEADER}.{PAYLOAD}.{RS256}")),
+        (jwt(JwtKey::rs256_of("kid-rsa-sign", &rsa(vec![1, 0, 1]))), format!("{RS256_HEADER}.{PAYLOAD}.{RS256}")),
     ]
 }
 
@@ -123,4 +132,43 @@ fn vectors_of_keys_and_paddings_that_an_attacker_chooses_are_refused() {
         let wrong = valid.replace(RS256, signature);
         assert!(wrong != valid && rs256.verified(&wrong).is_none(), "{wrong}");
     }
+}
+
+/// Vectors 2, 3, 10, 13 and 16 of the keys. The long secret is 65 bytes, the short one 31.
+// G5
+#[test]
+fn secrets_of_hs256_have_32_bytes_or_more() {
+    const HEADER: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImxvbmdfaHMyNTZfa2V5In0";
+    const SIGNED: &str = "21LcS4mucXHeWxB34_udiXxb3M3MHd0127KdnfF726o";
+    let counted: Vec<u8> = (0..=64).collect();
+    for short in [&counted[..0], &counted[..31]] {
+        assert!(JwtKey::hs256("short_hs256_key", short).is_err(), "{}", short.len());
+    }
+    let long = jwt(JwtKey::hs256("long_hs256_key", &counted).unwrap());
+    assert!(long.verified(&format!("{HEADER}.{PAYLOAD}.{SIGNED}")).is_some());
+
+    let other = "-xbuDNsVZ2iJtoZ-akfXTSCt4UO2cruLCsbWlBinggE";
+    let two = jwt(JwtKey::hs256("kid-aes-sign", &bytes(HS256_KEY)).unwrap())
+        .and_key(JwtKey::hs256("kid-aes-sign-2", &bytes(other)).unwrap());
+    assert!(two.verified(HS256).is_some());
+    assert!(two.verified(&HS256.replace(".TD37", ".XD37")).is_none());
+}
+
+/// Vector 22 of the keys, whose public key is no point of the curve; and keys as in vectors 8 and 9, of 1024 bits and with the
+/// exponent 1.
+// G5
+#[test]
+fn keys_with_a_weakness_are_refused() {
+    let [private, x, y] = ES256_KEY.map(bytes);
+    let pair = |y: &[u8]| {
+        let (algorithm, public) = (&signature::ECDSA_P256_SHA256_FIXED_SIGNING, [&[4], &x[..], y].concat());
+        EcdsaKeyPair::from_private_key_and_public_key(algorithm, &private, &public, &SystemRandom::new())
+    };
+    assert!(pair(&y).is_ok());
+    assert!(pair(&bytes("UI8exy-C06a7DUnjIdENkxeFtHM4-l_41LqEw9nVgnw")).is_err());
+
+    let small = JwtKey::rs256("kid", include_str!("../../tests/it/keys/rsa-1024.pem")).unwrap_err().to_string();
+    assert!(small.contains("TooSmall"), "{small}");
+    let refused = RsaKeyPair::from_components(&rsa(vec![1])).unwrap_err().to_string();
+    assert!(refused.contains("TooSmall"), "{refused}");
 }

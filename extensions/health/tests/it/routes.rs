@@ -32,7 +32,7 @@ fn answers_set_no_cookie_and_leave_the_session_alone() {
         for browser in [&mut ann, &mut app.client()] {
             let answer = browser.get(path);
             assert!(answer.all("set-cookie").is_empty(), "{path}: {:?}", answer.headers);
-            assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{path}");
+            assert_eq!(answer.header("cache-control"), Some("private, no-store, no-cache"), "{path}");
             assert!(!answer.text().contains("ann@"), "{path}");
         }
     }

@@ -98,7 +98,7 @@ fn limited_user_is_a_visitor_until_a_guard_lets_the_user_in() {
     assert_eq!(text(ben.clone(), "/registration/edit").0, 303);
     assert_eq!(text(ben.clone(), "/guarded"), (200, format!("{BEN} true {BEN} false")));
     let answer = ben.clone().get("/guarded");
-    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    assert_eq!(answer.header("cache-control"), Some("private, no-store, no-cache"));
     assert_eq!(text(with(&app.client(), &["Key eve@example.com"]), "/guarded").1, "eve@example.com false  false");
     assert_eq!(text(app.client(), "/guarded").1, " false  false");
 }

@@ -79,7 +79,10 @@ fn page_that_caches_may_keep_is_private_when_it_sets_a_cookie(builder: Builder) 
     let plain = browser.get("/registration/new");
     assert_eq!((plain.all("cache-control"), plain.all("set-cookie").len()), (vec!["public, max-age=60"], 0));
     let with_form = browser.get("/session/new");
-    assert_eq!((with_form.all("cache-control"), with_form.all("set-cookie").len()), (vec!["private, no-store"], 1));
+    assert_eq!(
+        (with_form.all("cache-control"), with_form.all("set-cookie").len()),
+        (vec!["private, no-store, no-cache"], 1)
+    );
 }
 
 /// A program's session travels in a header, in both directions; the rest in cookies.

@@ -464,7 +464,7 @@ fn application_can_let_a_page_be_kept() {
         config
     });
     assert_eq!(app.client().get("/session/new").all("cache-control"), ["private, max-age=60"]);
-    assert_eq!(app.client().get("/registration/new").all("cache-control"), ["private, no-store"]);
+    assert_eq!(app.client().get("/registration/new").all("cache-control"), ["private, no-store, no-cache"]);
 }
 
 #[test]

@@ -268,9 +268,9 @@ fn page_for_the_signed_in_user_is_kept_by_no_cache() {
     let caching = |answer: &Response| (answer.all("cache-control").join("; "), answer.all("vary").join("; "));
     for path in ["/inside/a", "/api/a", "/maybe", "/option", "/option/404", "/option/guard", "/must", "/inside/nothing"]
     {
-        assert_eq!(caching(&ann.get(path)), ("private, no-store".into(), "Cookie".into()), "{path}");
+        assert_eq!(caching(&ann.get(path)), ("private, no-store, no-cache".into(), "Cookie".into()), "{path}");
     }
-    assert_eq!(caching(&ann.get("/varied")), ("private, no-store".into(), "Accept, cookie".into()));
+    assert_eq!(caching(&ann.get("/varied")), ("private, no-store, no-cache".into(), "Accept, cookie".into()));
     // The handler's own decision stays.
     assert_eq!(caching(&ann.get("/cached")), ("max-age=60".into(), "Cookie".into()));
     // A page that depends on no user, and a visitor's, may be cached; the latter for visitors only.
@@ -314,7 +314,10 @@ fn while_sessions_can_not_be_read_nobody_is_a_visitor() {
         );
         assert_eq!(other.header("retry-after"), must.header("retry-after"));
         assert!(other.header("retry-after").is_some());
-        assert_eq!((other.header("x-of-the-page"), other.header("cache-control")), (None, Some("private, no-store")));
+        assert_eq!(
+            (other.header("x-of-the-page"), other.header("cache-control")),
+            (None, Some("private, no-store, no-cache"))
+        );
     }
 }
 
@@ -340,7 +343,7 @@ fn pages_with_forms_are_never_stored() {
         guest.get("/must"),
     ];
     for answer in answers {
-        assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+        assert_eq!(answer.header("cache-control"), Some("private, no-store, no-cache"));
     }
     assert_eq!(guest.get("/maybe").header("cache-control"), None, "pages of the application are its own business");
 }

@@ -12,7 +12,7 @@ const KEPT_FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// What every answer of the framework's own routes carries.
 const ALWAYS: [(&str, &str); 7] = [
-    ("cache-control", "private, no-store"),
+    ("cache-control", "private, no-store, no-cache"),
     (
         "content-security-policy",
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
@@ -204,7 +204,7 @@ fn renewed_cookie_is_not_for_shared_caches() {
     let app = app.start();
     let style_sheet = app.pow.stylesheet_path();
     let kept = [
-        ("/protected", Some("private, no-store")),
+        ("/protected", Some("private, no-store, no-cache")),
         ("/about", Some("public, max-age=60")),
         (&style_sheet, Some(KEPT_FOR_A_YEAR)),
     ];
@@ -214,7 +214,7 @@ fn renewed_cookie_is_not_for_shared_caches() {
         app.clock.advance(std::time::Duration::from_secs(15 * 60 + 1));
         let response = browser.get(path);
         assert!(response.header("set-cookie").unwrap().starts_with("auth="), "{path}");
-        assert_eq!(response.all("cache-control"), ["private, no-store"], "{path}");
+        assert_eq!(response.all("cache-control"), ["private, no-store, no-cache"], "{path}");
         assert_eq!(browser.get(path).header("cache-control"), kept, "{path}");
     }
 }

@@ -58,7 +58,7 @@ fn registration_leads_to_a_page_that_a_reload_shows_again(database: Database) {
     assert!(html.contains(r#"href="https://mail.google.com/mail/" rel="noreferrer">Open Gmail"#), "{html}");
     assert!(html.contains(r#"href="/registration/new">Wrong address? Change it"#), "{html}");
     assert!(!html.contains("class=\"flash"), "the page says it: {html}");
-    assert_eq!(page.header("cache-control"), Some("private, no-store"));
+    assert_eq!(page.header("cache-control"), Some("private, no-store, no-cache"));
     assert_eq!(browser.get(INBOX).masked(), page.masked(), "a reload");
     assert_eq!(browser.get("/registration/new").status, 200);
     assert_eq!(browser.get(INBOX).masked(), page.masked(), "and back");

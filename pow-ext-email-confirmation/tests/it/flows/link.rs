@@ -39,7 +39,7 @@ fn opened_link_changes_nothing_until_the_button_is_pressed(database: Database) {
         let page = app.client().request(method, &link, None);
         assert_eq!(page.status, 200, "{method}");
         assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
-        assert_eq!(page.header("cache-control"), Some("private, no-store"));
+        assert_eq!(page.header("cache-control"), Some("private, no-store, no-cache"));
         assert!(
             page.text().contains(ANN) == (method == "GET") && !page.text().contains("email-confirmation-"),
             "{}",

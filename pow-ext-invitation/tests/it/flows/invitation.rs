@@ -31,7 +31,7 @@ fn invited_user_accepts_with_a_password_of_their_own(database: Database) {
 
     let mut ben = app.client();
     let page = ben.get(&link);
-    assert_eq!((page.status, page.header("cache-control")), (200, Some("private, no-store")));
+    assert_eq!((page.status, page.header("cache-control")), (200, Some("private, no-store, no-cache")));
     assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
     let html = page.text().replace(['\u{2068}', '\u{2069}'], "");
     assert!(html.contains("value=\"ben@example.com\"") && html.contains("ann@example.com invited you to"), "{html}");
@@ -62,7 +62,7 @@ fn users_without_addresses_get_the_link_by_hand(database: Database) {
     let link = format!("{show}/edit");
     let url = format!("value=\"http://{}{link}\"", app.address());
     assert_eq!((page.status, page.header("referrer-policy")), (200, Some("no-referrer")));
-    assert_eq!(page.header("cache-control"), Some("private, no-store"));
+    assert_eq!(page.header("cache-control"), Some("private, no-store, no-cache"));
     assert!(page.text().contains(&url), "{}", page.text());
     assert!(waits(&app, "ben"));
 

@@ -36,7 +36,7 @@ fn cookie_begins_a_session_and_is_followed_by_another(database: Database) {
     assert_eq!(response.text(), format!("protected: {ANN}"));
     let cookie = set_cookie(&response).unwrap();
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"), "{cookie}");
-    assert_eq!(response.header("cache-control"), Some("private, no-store"));
+    assert_eq!(response.header("cache-control"), Some("private, no-store, no-cache"));
     assert_ne!(ticket(&later), ticket(&browser));
     assert!(later.cookies.contains_key(SESSION));
     // The session carries on by itself now.
@@ -60,7 +60,11 @@ fn cookie_is_followed_by_another_with_a_page_that_fails_and_with_one_for_everybo
     for (path, status) in [("/refused", 403), ("/about", 200)] {
         let mut later = restarted(&signed_in(&app));
         let response = later.get(path);
-        assert_eq!((response.status, response.all("cache-control")), (status, vec!["private, no-store"]), "{path}");
+        assert_eq!(
+            (response.status, response.all("cache-control")),
+            (status, vec!["private, no-store, no-cache"]),
+            "{path}"
+        );
         assert!(set_cookie(&response).is_some() && later.cookies.contains_key(SESSION), "{path}");
         let again = later.get(path);
         assert_eq!((again.status, again.all("set-cookie").len()), (status, 0), "{path}");

@@ -15,9 +15,13 @@ use tempfile::TempDir;
 use crate::running::Demo;
 
 const ANN: &str = "ann@example.com";
+const BEA: &str = "bea@example.com";
+const CAT: &str = "cat@example.com";
 /// A test value.
 const PASSWORD: &str = "a-long-test-password";
 const WRONG: &str = "another-test-password";
+/// A test value.
+const NEW: &str = "a-new-long-test-password";
 /// How long a page may take to appear.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A key of the terminal, ^L, shows the page again.
@@ -34,7 +38,7 @@ fn whole_flow_works_by_the_keys_of_w3m() {
     // The box means what it shows. Without the tick, the end of the browser is the end of the session.
     let mut browser = start();
     browser.go(&demo.url("/"), "You are signed out");
-    sign_in(&demo, &mut browser, PASSWORD, false, "Welcome back");
+    sign_in(&demo, &mut browser, ANN, PASSWORD, false, "Welcome back");
     browser.quit();
     let mut browser = start();
     browser.go(&demo.url("/"), "You are signed in as");
@@ -52,25 +56,136 @@ fn demo() -> Demo {
     Demo::start(&["--extensions", "reset-password,persistent-session"])
 }
 
+/// The demo as it starts without a list, but for the limits of lockout.
+fn full_demo() -> Demo {
+    Demo::start(&["--extensions", "email-confirmation,reset-password,persistent-session,devices,invitation"])
+}
+
+#[test]
+fn account_is_managed_by_the_keys_of_w3m() {
+    let Some(program) = ask(Kind::W3m) else { return };
+    let home = TempDir::new().unwrap();
+    manage(&full_demo(), Browser::w3m(&program, &home));
+}
+
+#[test]
+fn account_is_managed_by_the_keys_of_lynx() {
+    let Some(program) = ask(Kind::Lynx) else { return };
+    let home = TempDir::new().unwrap();
+    manage(&full_demo(), Browser::lynx(&program, &home));
+}
+
+/// Confirms an address, changes password and address, signs out a device, invites, accepts, resets and deletes.
+fn manage(demo: &Demo, mut browser: Browser) {
+    let mut links = Links { demo, seen: Vec::new() };
+    browser.go(&demo.url("/registration/new"), "Create your account");
+    browser.next(2);
+    browser.type_into_fields(&[ANN, PASSWORD, PASSWORD]);
+    browser.press("Check your inbox");
+    browser.go(&links.next("/confirm-email/"), "Confirm your email address");
+    browser.next(2);
+    browser.press("your email address is confirmed");
+
+    // The first field shows the user name.
+    browser.go(&demo.url("/registration/edit/password"), "Change your password");
+    browser.next(IN_HEADER + 1);
+    browser.type_into_fields(&[NEW, NEW, PASSWORD]);
+    browser.press("new password is saved");
+
+    browser.go(&demo.url("/registration/edit/email"), "Change your email address");
+    browser.next(IN_HEADER);
+    browser.type_into_fields(&[BEA, NEW]);
+    browser.press("Check the inbox of the new address");
+    browser.go(&links.next("/confirm-email/"), "Confirm your email address");
+    browser.next(IN_HEADER);
+    browser.press("your email address is confirmed");
+
+    let mut other = demo.client();
+    assert_eq!(other.sign_in(BEA, NEW).status, 303);
+    browser.go(&demo.url("/devices"), "Your devices");
+    browser.next(IN_HEADER);
+    browser.press("signed out");
+    assert_eq!(other.get("/protected").status, 303);
+
+    browser.go(&demo.url("/invitations/new"), "Invite people");
+    browser.next(IN_HEADER);
+    browser.type_into_fields(&[CAT]);
+    browser.press(CAT);
+    browser.go(&demo.url("/"), "signed in as");
+    browser.next(IN_HEADER - 1);
+    browser.press("been signed out");
+    browser.go(&links.next("/invitations/"), "invited");
+    browser.next(3);
+    browser.type_into_fields(&[PASSWORD, PASSWORD]);
+    browser.press("Your account is ready");
+    browser.go(&demo.url("/"), CAT);
+    browser.next(IN_HEADER - 1);
+    browser.press("been signed out");
+
+    browser.go(&demo.url("/reset-password/new"), "Forgot your password?");
+    browser.next(2);
+    browser.type_into_fields(&[BEA]);
+    browser.press("Check your inbox");
+    browser.go(&links.next("/reset-password/"), "new password");
+    browser.next(3);
+    browser.type_into_fields(&[PASSWORD, PASSWORD]);
+    browser.press("new password is saved");
+    sign_in(demo, &mut browser, BEA, PASSWORD, false, "Welcome back");
+    browser.go(&demo.url("/registration/delete"), "Delete your account?");
+    browser.next(IN_HEADER + 1);
+    browser.press("account has been deleted");
+    assert_eq!(demo.client().sign_in(BEA, PASSWORD).status, 422);
+    browser.quit();
+}
+
+/// The links before the content of a page of a signed-in user: skip, home, account, devices, invitations, and the button that
+/// signs out.
+const IN_HEADER: usize = 6;
+
+/// The links in the mailbox.
+struct Links<'a> {
+    demo: &'a Demo,
+    seen: Vec<String>,
+}
+
+impl Links<'_> {
+    /// Waits for a link that begins so and was not returned before.
+    fn next(&mut self, path: &str) -> String {
+        let limit = Instant::now() + PATIENCE;
+        loop {
+            let mut client = self.demo.client();
+            let list = client.get("/dev/mailbox").text();
+            let mails = list.split('"').filter(|text| text.starts_with("/dev/mailbox/"));
+            let pages: Vec<_> = mails.map(|mail| client.get(mail).text()).collect();
+            let start = self.demo.url(path);
+            let links = pages.iter().flat_map(|page| page.split('"')).filter(|text| text.starts_with(&start));
+            let new = links.map(str::to_owned).find(|link| !self.seen.contains(link));
+            if let Some(link) = new {
+                self.seen.push(link.clone());
+                return link;
+            }
+            assert!(Instant::now() < limit, "no mail with a link to {path}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
 /// Registers, signs out, and signs in with a wrong password and with the right one.
 fn walk(demo: &Demo, mut browser: Browser) {
     browser.go(&demo.url("/registration/new"), "Create your account");
     browser.next(2);
-    for text in [ANN, PASSWORD, PASSWORD] {
-        browser.fill(text);
-        browser.next(1);
-    }
+    browser.type_into_fields(&[ANN, PASSWORD, PASSWORD]);
     browser.press("Your account is ready");
     sign_out(demo, &mut browser);
-    sign_in(demo, &mut browser, WRONG, false, "These sign-in details");
-    sign_in(demo, &mut browser, PASSWORD, true, "Welcome back");
+    sign_in(demo, &mut browser, ANN, WRONG, false, "These sign-in details");
+    sign_in(demo, &mut browser, ANN, PASSWORD, true, "Welcome back");
     browser.quit();
 }
 
-fn sign_in(demo: &Demo, browser: &mut Browser, password: &str, unticks: bool, result: &str) {
+fn sign_in(demo: &Demo, browser: &mut Browser, email: &str, password: &str, unticks: bool, result: &str) {
     browser.go(&demo.url("/session/new"), "Keep me signed in");
     browser.next(2);
-    browser.fill(ANN);
+    browser.fill(email);
     browser.next(1);
     browser.fill(password);
     // "Forgot your password?" comes before the box.
@@ -84,7 +199,6 @@ fn sign_in(demo: &Demo, browser: &mut Browser, password: &str, unticks: bool, re
 
 /// The menu has a link to the account before the button.
 fn sign_out(demo: &Demo, browser: &mut Browser) {
-    browser.go(&demo.url("/protected"), "protected");
     browser.go(&demo.url("/"), "You are signed in as");
     browser.next(3);
     browser.press("been signed out");
@@ -182,6 +296,14 @@ impl Browser {
         // The field may be filled in already.
         self.send(&format!("{before}{CLEAR}"));
         self.send(&format!("{text}{after}"));
+    }
+
+    /// Fills fields that follow each other, and moves to what comes after them.
+    fn type_into_fields(&mut self, texts: &[&str]) {
+        for text in texts {
+            self.fill(text);
+            self.next(1);
+        }
     }
 
     fn toggle(&mut self) {

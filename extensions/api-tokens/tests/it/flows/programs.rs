@@ -19,7 +19,7 @@ fn token_opens_what_its_scopes_say_and_the_answer_names_what_is_missing(database
     let id = app.user(ANN).unwrap().id().unwrap();
     let answer = with(&app, &token).get("/api/orders");
     assert_eq!((answer.status, answer.text()), (200, format!("{id} orders:read")));
-    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    assert_eq!(answer.header("cache-control"), Some("private, no-store, no-cache"));
     assert!(answer.all("set-cookie").is_empty());
     assert_eq!(with(&app, &token).post("/api/orders", &[]).status, 200, "no form token is needed");
     let refused = with(&app, &token).get("/api/both");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pow_ext_api_tokens::ApiTokens;
+use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey};
 use pow_testing::{Logs, TestApp};
 
 use crate::common::extension;
@@ -21,6 +21,27 @@ fn setting_that_can_not_work_is_refused() {
     ] {
         let refusal = TestApp::with(wrong).refusal();
         assert!(refusal.contains("the extension `api_tokens` can't work so"), "{refusal}");
+    }
+}
+
+// G5
+#[test]
+fn signed_tokens_that_can_not_work_are_refused() {
+    let key = |kid: &str| JwtKey::eddsa_from_seed(kid, &[7; 32]).unwrap();
+    let jwt = || Jwt::new("https://acme.example", "https://acme.example/api", key("one"));
+    let second = Duration::from_secs(1);
+    for (wrong, named) in [
+        (Jwt::new("", "https://acme.example/api", key("one")), "`issuer` and `audience`"),
+        (Jwt::new("https://acme.example", "", key("one")), "`issuer` and `audience`"),
+        (jwt().and_key(key("one")), "the same `kid`"),
+        (jwt().and_key(key("")), "the same `kid`"),
+        (jwt().access_ttl(Duration::ZERO), "`access_ttl`"),
+        (jwt().access_ttl(Duration::from_secs(3601)), "`access_ttl`"),
+        (jwt().refresh_ttl(second), "`refresh_ttl`"),
+        (jwt().family_ttl(second), "`family_ttl`"),
+    ] {
+        let refusal = TestApp::with(extension().jwt(wrong)).refusal();
+        assert!(refusal.contains(named), "{named}: {refusal}");
     }
 }
 

@@ -158,6 +158,6 @@ fn body_that_is_not_read_is_refused_as_the_standard_says() {
         let answer = client.request("POST", "/oauth/token", Some(sent));
         assert_eq!((answer.status, answer.text().as_str()), (400, r#"{"error":"invalid_request"}"#), "{kind}");
         assert_eq!(answer.header("content-type"), Some("application/json"));
-        assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+        assert_eq!(answer.header("cache-control"), Some("private, no-store, no-cache"));
     }
 }

@@ -91,7 +91,7 @@ fn browser_that_follows_a_link_is_led_to_an_address_without_the_token() {
     browser.navigates = true;
     let first = browser.get(&format!("{}?for=ann", link(TOKEN)));
     assert_eq!((first.status, first.header("referrer-policy")), (303, Some("no-referrer")));
-    assert_eq!(first.header("cache-control"), Some("private, no-store"));
+    assert_eq!(first.header("cache-control"), Some("private, no-store, no-cache"));
     let clean = first.location().unwrap().to_owned();
     let handle = clean.strip_prefix("/gifts/~").and_then(|rest| rest.strip_suffix("?for=ann")).unwrap();
     let [cookie] = first.all("set-cookie")[..] else { panic!("{:?}", first.headers) };
