@@ -110,7 +110,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
             let Some(age) = extension.purge.age(&extension, &cx) else { return Ok(()) };
             let deleted = purge_unconfirmed(&cx, age).await?;
             if deleted > 0 {
-                tracing::info!(target: "pow::email_confirmation::purged", deleted, "deleted accounts that were never confirmed");
+                tracing::info!(target: "pow::email_confirmation::purged", deleted, "unconfirmed accounts were deleted");
             }
             Ok(())
         })

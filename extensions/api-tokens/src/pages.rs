@@ -24,7 +24,7 @@ use crate::{
 pub struct TokenItem {
     /// The token.
     pub token: PersonalToken,
-    /// The path of the form that ends it. Absent if the route was removed.
+    /// The path of the form that ends the token. Absent if the route was removed.
     pub action: Option<String>,
 }
 
@@ -34,7 +34,7 @@ impl TokenItem {
         Self { token, action: None }
     }
 
-    /// Sets the path of the form that ends it.
+    /// Sets the path of the form that ends the token.
     #[must_use]
     pub fn action(mut self, path: Option<String>) -> Self {
         self.action = path;

@@ -82,7 +82,7 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     let place = config.places.as_ref().zip(cx.origin().client()).and_then(|(places, client)| places.place(client));
     let (has_last, is_too_fast) = record(config, cx, user, place.as_ref()).await?;
     if is_too_fast {
-        tracing::warn!(target: "pow::lockout::too_fast", user = %user.id()?, "two sign-ins of a user are too far apart for the time between them");
+        tracing::warn!(target: "pow::lockout::too_fast", user = %user.id()?, "a user signed in at two places too far apart to travel between in that time");
     }
     let wrong = conn.sign_in_note::<RightPassword>().map_or(0, |right| right.wrong_before);
     let is_new = !is_known && (has_last || is_older_than(user, cx, YOUNG)?);

@@ -31,7 +31,7 @@ enum Command {
     Doctor(doctor::Options),
     /// Writes migrations for what the database lacks, also if it has users already.
     Migration(migration::Options),
-    /// Writes files of your own from what the application has.
+    /// Generates files for you to edit, from the configuration of the application.
     #[command(subcommand)]
     Gen(generate::Command),
     /// Lists, shows, creates, imports and changes users.

@@ -8,7 +8,7 @@ use super::{ClientKind, Method, cookie, params::Params};
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
-    /// The client, which is answered with a page or with JSON.
+    /// The kind of client. It decides whether the answer is a page or JSON.
     pub client: ClientKind,
     /// The method, after the override of a form is applied.
     pub method: Option<Method>,

@@ -146,7 +146,7 @@ pub enum UsernameError {
     #[error("the user name is not valid")]
     Invalid,
     /// Letters of several scripts.
-    #[error("the user name is of several scripts")]
+    #[error("the user name mixes several scripts")]
     Mixed,
 }
 

@@ -55,9 +55,9 @@ pub struct Classes {
     pub card: Class,
     /// The summary of errors, and the message of a failed sign-in. Default: `summary`.
     pub summary: Class,
-    /// A message of information. Default: `flash flash-info`.
+    /// An information message. Default: `flash flash-info`.
     pub flash_info: Class,
-    /// A message of an error. Default: `flash flash-error`.
+    /// An error message. Default: `flash flash-error`.
     pub flash_error: Class,
     /// A notice at the top of a page. Default: `notice`.
     pub notice: Class,

@@ -61,7 +61,7 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
-    /// Creates a row with the link text "Manage", without a value and a path.
+    /// Creates a row with the link text "Manage". It has no value and no path.
     pub fn new(title: impl Into<Message>) -> Self {
         Self { part: None, title: title.into(), value: None, path: None, link: Message::new(keys::ACCOUNT_MANAGE) }
     }

@@ -117,7 +117,7 @@ impl fmt::Debug for HttpTextSender {
 }
 
 fn bearer(secret: &Secret<String>) -> Result<HeaderValue, Error> {
-    let invalid = || Error::Config("the secret for texts is invalid: it must be printable ASCII without spaces".into());
+    let invalid = || Error::Config("the secret of the service for text messages is invalid: it must be printable ASCII without spaces".into());
     let is_plain = secret.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if secret.expose().is_empty() || !is_plain {
         return Err(invalid());
