@@ -2,18 +2,19 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ConfirmationController, EmailConfirmation, ID};
+use crate::{ConfirmationCode, ConfirmationController, EmailConfirmation, ID};
 
-/// Opens a mailed link: shows a page with one button, or confirms if [`ConfirmOn::Get`](crate::ConfirmOn::Get) is set.
+/// Opens a mailed link: shows a page with one button, or confirms the address if [`ConfirmOn::Get`](crate::ConfirmOn::Get) is
+/// set.
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
-/// Confirms, by the button on that page.
+/// Confirms the address, by the button on the page of the link.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
-/// Shows the page "Check your inbox". Without an address that waits for its confirmation, it leads to the sign-in page or the account page.
+/// Shows the page "Check your inbox". If no address waits for confirmation, redirects to the sign-in page or the account page.
 pub const SENT: Action = Action::new(ID, "inbox", "show");
 /// Mails the link again: to the pending address of the user, or to the address that this browser registered.
 pub const RESEND: Action = Action::new(ID, "inbox", "resend");
 
-/// Confirms by the code of the mail. The route exists if [`code_ttl`](EmailConfirmation::code_ttl) is set.
+/// Confirms the address by the code from the mail. The route exists if [`code_ttl`](EmailConfirmation::code_ttl) is set.
 pub const CODE: Action = Action::new(ID, "inbox", "code");
 
 /// Discards the pending address and its link. The account keeps its address.
@@ -24,7 +25,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     let controller = ConfirmationController::new(extension.clone());
     let route = |method, path, action, access| Route::new(&[method], path, action, access, controller.clone());
     if extension.code_ttl.is_some() {
-        registry.route(route(Method::Post, "/confirm-email/code", CODE, Access::Anyone));
+        registry.route(route(Method::Post, "/confirm-email/code", CODE, Access::Anyone).form_of::<ConfirmationCode>());
     }
     registry
         .route(route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone).secret_link())

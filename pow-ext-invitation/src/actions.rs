@@ -2,9 +2,9 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ID, Invitation, InvitationController};
+use crate::{ID, Invitation, InvitationController, InvitationEdit};
 
-/// Shows the form to invite a user and the open invitations.
+/// Shows the form to invite a user, and the open invitations.
 pub const NEW: Action = Action::new(ID, "invitation", "new");
 /// Sends an invitation, or sends it again.
 pub const CREATE: Action = Action::new(ID, "invitation", "create");
@@ -27,5 +27,9 @@ pub(crate) fn register(registry: &mut Registry, extension: &Invitation) {
         .route(route(&[Method::Delete], "/invitations", DELETE, Access::Authenticated))
         .route(route(&[Method::Get], "/invitations/{token}", SHOW, Access::Authenticated).secret_link())
         .route(route(&[Method::Get], "/invitations/{token}/edit", EDIT, Access::Guest).secret_link())
-        .route(route(&[Method::Patch, Method::Put], "/invitations/{token}", UPDATE, Access::Guest).secret_link());
+        .route(
+            route(&[Method::Patch, Method::Put], "/invitations/{token}", UPDATE, Access::Guest)
+                .secret_link()
+                .form_of::<InvitationEdit>(),
+        );
 }

@@ -71,7 +71,10 @@ impl Extension for TermsAccepted {
             .slot::<RegistrationNew>("fields", |slot| pages::consent(slot.conn, slot.view, slot.form).map(Some))
             .route(Route::new(&[Method::Get], "/terms", actions::SHOW, Access::Anyone, TermsController))
             .route(Route::new(&[Method::Get], "/terms/accept", actions::EDIT, Access::Guest, TermsController))
-            .route(Route::new(&[Method::Put], "/terms/accept", actions::UPDATE, Access::Guest, TermsController));
+            .route(
+                Route::new(&[Method::Put], "/terms/accept", actions::UPDATE, Access::Guest, TermsController)
+                    .form_of::<pages::TermsEdit>(),
+            );
         examples::register(registry);
     }
 

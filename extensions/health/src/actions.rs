@@ -7,7 +7,7 @@ use pow_core::{
 
 use crate::{HealthController, ID};
 
-/// Answers as long as the process does.
+/// Answers as long as the process is alive.
 pub const ALIVE: Action = Action::new(ID, "alive", "show");
 /// Answers whether requests should be sent to the process.
 pub const READY: Action = Action::new(ID, "ready", "show");

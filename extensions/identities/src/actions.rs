@@ -2,11 +2,11 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ID, Identities, IdentitiesController};
+use crate::{ID, Identities, IdentitiesController, IdentityProve};
 
 /// Shows the list.
 pub const INDEX: Action = Action::new(ID, "identities", "index");
-/// Shows the form of a further address.
+/// Shows the form for another address.
 pub const NEW: Action = Action::new(ID, "identities", "new");
 /// Adds an address and mails a code to it. With the field `user[phone]`, adds a number and sends a code by text. With the field
 /// `user[username]`, sets the user name.
@@ -21,7 +21,7 @@ pub const PROVE: Action = Action::new(ID, "identities", "prove");
 pub const PRIMARY: Action = Action::new(ID, "identities", "primary");
 /// Removes an address, a number or the user name.
 pub const DELETE: Action = Action::new(ID, "identities", "delete");
-/// Shows the form of a phone number.
+/// Shows the form for a phone number.
 pub const NEW_PHONE: Action = Action::new(ID, "phone", "new");
 /// Adds a phone number and sends a code by text.
 pub const CREATE_PHONE: Action = Action::new(ID, "phone", "create");
@@ -32,8 +32,11 @@ pub const CREATE_USERNAME: Action = Action::new(ID, "username", "create");
 
 pub(crate) fn register(registry: &mut Registry, extension: &Identities) {
     let controller = IdentitiesController::new(extension.clone());
-    let mut route = |method: Method, path: &str, action| {
-        registry.route(Route::new(&[method], path, action, Access::Authenticated, controller.clone()));
+    let of =
+        |method, path: &str, action| Route::new(&[method], path, action, Access::Authenticated, controller.clone());
+    registry.route(of(Method::Post, "/identities/{id}/prove", PROVE).form_of::<IdentityProve>());
+    let mut route = |method, path: &str, action| {
+        registry.route(of(method, path, action));
     };
     route(Method::Get, "/identities", INDEX);
     route(Method::Get, "/identities/new", NEW);
@@ -49,6 +52,5 @@ pub(crate) fn register(registry: &mut Registry, extension: &Identities) {
     route(Method::Get, "/identities/{id}", SHOW);
     route(Method::Delete, "/identities/{id}", DELETE);
     route(Method::Post, "/identities/{id}/code", SEND);
-    route(Method::Post, "/identities/{id}/prove", PROVE);
     route(Method::Post, "/identities/{id}/primary", PRIMARY);
 }

@@ -6,7 +6,7 @@ use crate::{ID, Lockout, LockoutController};
 
 /// Shows the page of an unlock link: one button.
 pub const UNLOCK_SHOW: Action = Action::new(ID, "unlock", "show");
-/// Makes this browser a known one of the account.
+/// Makes this browser known for the account.
 pub const UNLOCK: Action = Action::new(ID, "unlock", "create");
 /// Shows the page of a notice's link: one button.
 pub const SECURE_SHOW: Action = Action::new(ID, "secure_account", "show");

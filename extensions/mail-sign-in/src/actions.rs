@@ -2,11 +2,11 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ID, MailSignIn, MailSignInController, TextSignInController};
+use crate::{ID, MailSignIn, MailSignInCode, MailSignInController, TextSignInCode, TextSignInController};
 
 /// Shows the form that asks for the address.
 pub const NEW: Action = Action::new(ID, "mail", "new");
-/// Mails a code and a link. A form without an address asks again for the one that this browser has asked for.
+/// Mails a code and a link. A form without an address sends them again to the address that this browser entered before.
 pub const CREATE: Action = Action::new(ID, "mail", "create");
 /// Shows the form that asks for the code.
 pub const SENT: Action = Action::new(ID, "code", "new");
@@ -19,7 +19,7 @@ pub const USE: Action = Action::new(ID, "link", "create");
 
 /// Shows the form that asks for the phone number.
 pub const TEXT_NEW: Action = Action::new(ID, "text", "new");
-/// Sends a code by text. A form without a number asks again for the one that this browser has asked for.
+/// Sends a code by text. A form without a number sends another code to the number that this browser entered before.
 pub const TEXT_CREATE: Action = Action::new(ID, "text", "create");
 /// Shows the form that asks for the code of a text.
 pub const TEXT_SENT: Action = Action::new(ID, "text_code", "new");
@@ -34,7 +34,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &MailSignIn) {
         .route(route(Method::Get, "/sign-in-by-mail/new", NEW))
         .route(route(Method::Post, "/sign-in-by-mail", CREATE))
         .route(route(Method::Get, "/sign-in-by-mail", SENT))
-        .route(route(Method::Post, "/sign-in-by-mail/code", CODE))
+        .route(route(Method::Post, "/sign-in-by-mail/code", CODE).form_of::<MailSignInCode>())
         .route(route(Method::Get, "/sign-in-by-mail/{token}", SHOW).secret_link())
         .route(route(Method::Post, "/sign-in-by-mail/{token}", USE).secret_link());
     if extension.texts {
@@ -49,5 +49,5 @@ fn text_routes(registry: &mut Registry, extension: &MailSignIn) {
         .route(route(Method::Get, "/sign-in-by-text/new", TEXT_NEW))
         .route(route(Method::Post, "/sign-in-by-text", TEXT_CREATE))
         .route(route(Method::Get, "/sign-in-by-text", TEXT_SENT))
-        .route(route(Method::Post, "/sign-in-by-text/code", TEXT_CODE));
+        .route(route(Method::Post, "/sign-in-by-text/code", TEXT_CODE).form_of::<TextSignInCode>());
 }

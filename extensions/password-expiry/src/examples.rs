@@ -24,6 +24,7 @@ pub(crate) fn register(registry: &mut Registry) {
             Example::new("empty", page(sample.form())),
             Example::new("same password", page(unchanged)),
             Example::new("wrong password", page(sample.form().with_errors(wrong))),
+            Example::new("without recovery", page(sample.form()).recovery(None)),
         ])
     });
 }

@@ -2,12 +2,13 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ID, Mode, Signup, SignupController};
+use crate::{CodeNew, DetailsNew, ID, Mode, Signup, SignupController};
 
 /// Shows the first page: the form that asks for the address, or with [`Mode::FormFirst`] the whole form. A prefilled link leads
 /// here.
 pub const NEW: Action = Action::new(ID, "signup", "new");
-/// Mails a code to the address, or with [`Mode::FormFirst`] a link. A form without an address mails a code to the same one again.
+/// Mails a code to the address, or with [`Mode::FormFirst`] a link. A form without an address mails another code to the previous
+/// address.
 pub const CREATE: Action = Action::new(ID, "signup", "create");
 /// Shows the form that asks for the code.
 pub const CODE: Action = Action::new(ID, "code", "new");
@@ -37,11 +38,11 @@ pub(crate) fn register(registry: &mut Registry, extension: &Signup) {
     match extension.mode {
         Mode::CodeFirst => registry
             .route(get("/signup/code", CODE))
-            .route(post("/signup/code", CHECK))
+            .route(post("/signup/code", CHECK).form_of::<CodeNew>())
             .route(get("/signup/link/{token}", LINK).secret_link())
             .route(post("/signup/link/{token}", FOLLOW).secret_link())
             .route(get("/signup/details", DETAILS))
-            .route(post("/signup/details", FINISH))
+            .route(post("/signup/details", FINISH).form_of::<DetailsNew>())
             .requires_route(LINK),
         Mode::FormFirst => registry
             .route(get("/signup/sent", SENT))

@@ -1,12 +1,12 @@
 //! The examples of pages and mails that the core and the extensions declare, rendered as the set-up would show them.
 //!
-//! Rendering reads nothing from the database, and the forms have no token, so that they do nothing when they are sent.
+//! Rendering reads nothing from the database. The forms have no token, so sending them has no effect.
 
 use std::{fmt, sync::Arc};
 
 use crate::{
     Error, UserId,
-    conn::Conn,
+    conn::{Conn, Reply},
     cx::Cx,
     extension::ExtensionId,
     id::IdKind,
@@ -22,6 +22,7 @@ use crate::{
 
 type States = Arc<dyn Fn(&Sample) -> Result<Vec<&'static str>, Error> + Send + Sync>;
 type ShowPage = Arc<dyn Fn(&Stage<'_>, &str) -> Result<Option<String>, Error> + Send + Sync>;
+type Data = Arc<dyn Fn(&Stage<'_>) -> Result<Vec<Reply>, Error> + Send + Sync>;
 type ShowMail = Arc<dyn Fn(&Stage<'_>, &str) -> Result<Option<MailBody>, Error> + Send + Sync>;
 
 /// The examples of one page or one mail: [`Pow::examples`].
@@ -54,7 +55,7 @@ pub struct Examples {
 
 #[derive(Clone)]
 enum Show {
-    Page(ShowPage),
+    Page(ShowPage, Data),
     Mail(ShowMail),
 }
 
@@ -64,13 +65,17 @@ impl Examples {
         make: impl Fn(&Sample) -> Result<Vec<Example<P>>, Error> + Send + Sync + 'static,
     ) -> Self {
         let make = Arc::new(make);
-        let show = make.clone();
+        let (show, fill) = (make.clone(), make.clone());
         let page = move |stage: &Stage<'_>, state: &str| match named(show(&stage.pow.sample())?, state) {
             Some(example) => Conn::of_example(stage, &example)?.example(stage, &example.content).map(Some),
             None => Ok(None),
         };
+        let data: Data = Arc::new(move |stage| {
+            let examples = fill(&stage.pow.sample())?.into_iter();
+            examples.map(|example| Conn::of_example(stage, &example)?.page_data(200, &example.content)).collect()
+        });
         let states: States = Arc::new(move |sample| names(&make(sample)?));
-        Self { owner, name: P::NAME, states, show: Show::Page(Arc::new(page)) }
+        Self { owner, name: P::NAME, states, show: Show::Page(Arc::new(page), data) }
     }
 
     pub(crate) fn of_mail<M: Mail>(
@@ -87,7 +92,7 @@ impl Examples {
         Self { owner, name: M::NAME, states, show: Show::Mail(Arc::new(mail)) }
     }
 
-    /// Whether they are those of a mail.
+    /// Whether these are the examples of a mail.
     pub fn is_mail(&self) -> bool {
         matches!(self.show, Show::Mail(_))
     }
@@ -106,8 +111,16 @@ impl Examples {
     /// Faults of the templates of the page and of its slots.
     pub fn page(&self, stage: &Stage<'_>, state: &str) -> Result<Option<String>, Error> {
         match &self.show {
-            Show::Page(show) => show(stage, state),
+            Show::Page(show, _) => show(stage, state),
             Show::Mail(_) => Ok(None),
+        }
+    }
+
+    /// Returns the page in each of its states, as a client that reads JSON gets it. Nothing for mails.
+    pub(crate) fn data(&self, pow: &Pow) -> Result<Vec<Reply>, Error> {
+        match &self.show {
+            Show::Page(_, data) => data(&Stage::new(pow)),
+            Show::Mail(_) => Ok(Vec::new()),
         }
     }
 
@@ -118,7 +131,7 @@ impl Examples {
     pub fn mail(&self, stage: &Stage<'_>, state: &str) -> Result<Option<MailBody>, Error> {
         match &self.show {
             Show::Mail(show) => show(stage, state),
-            Show::Page(_) => Ok(None),
+            Show::Page(..) => Ok(None),
         }
     }
 }
@@ -144,11 +157,11 @@ impl fmt::Debug for Examples {
 pub struct Stage<'a> {
     /// The set-up.
     pub pow: &'a Pow,
-    /// The texts. Default: those of the default language.
+    /// The texts. Default: the texts of the default language.
     pub localizer: Localizer,
-    /// The look. Default: that of the set-up.
+    /// The look. Default: the set-up's look.
     pub look: &'a Look,
-    /// The path of the stylesheet. Default: that of the set-up.
+    /// The path of the stylesheet. Default: the path of the set-up's stylesheet.
     pub stylesheet_path: String,
 }
 
@@ -192,7 +205,7 @@ impl Pow {
         sample
     }
 
-    /// The user of examples. Fields of extensions have their default, or nothing.
+    /// Returns the user who appears in the examples. Fields of extensions have their default value, or are empty.
     pub(crate) fn sample_user(&self) -> Result<User, Error> {
         let (table, sample) = (self.schema().users().clone(), self.sample());
         let values = table.fields.iter().map(|field| value(field, table.id_kind, &sample)).collect();

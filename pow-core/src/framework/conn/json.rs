@@ -12,12 +12,12 @@ use crate::{
 };
 
 impl Conn {
-    /// The data of a page in place of its markup. It is rendered all the same, by the template that came with it, because that
-    /// declares its inputs and those of the extensions.
+    /// Returns the data of a page instead of its markup. The page's default template is rendered all the same, because it
+    /// declares the inputs of the page and of the extensions.
     ///
     /// # Errors
     /// Faults of the templates of the page and of its slots.
-    pub(super) fn page_data<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
+    pub(crate) fn page_data<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
         let (body_notes, slot_notes) = (Notebook::default(), Notebook::default());
         let mut view = View::new(self.cx().localizer().clone());
         view.script_path = self.pow().script_path();
@@ -43,7 +43,8 @@ impl Conn {
         })
     }
 
-    /// The status and the body of a reply: a redirect becomes its address, and a refusal gets its code.
+    /// Returns the status and the JSON body of a reply. For a redirect the body has the target address, and for a refusal it
+    /// has the code.
     pub(crate) fn represent(&self, reply: &mut Reply) -> (u16, Map<String, Value>) {
         let localizer = self.cx().localizer();
         let (mut status, mut body) = (reply.status, mem::take(&mut reply.data));

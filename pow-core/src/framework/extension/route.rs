@@ -8,6 +8,7 @@ use super::Action;
 use crate::{
     controllers::Controller,
     http::{Method, Reply},
+    pages::Page,
 };
 
 /// The visitors who may use a route.
@@ -25,7 +26,7 @@ pub enum Access {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Route {
-    /// The methods, of which the first is used for links.
+    /// The methods. Links use the first one.
     pub methods: Vec<Method>,
     /// The path below the set-up's prefix, with parameters in braces: `/reset-password/{token}`.
     pub path: String,
@@ -39,13 +40,15 @@ pub struct Route {
     pub is_secret_link: bool,
     /// Whether cookies are neither read nor set: see [`Route::without_cookies`].
     pub is_without_cookies: bool,
-    /// The JSON schema of its success, if a standard defines it: see [`Route::document`].
+    /// The JSON schema of a success, if a standard defines its format: see [`Route::document`].
     pub document: Option<Value>,
-    /// Its own form of a failure: see [`Route::failures`].
+    /// The format of failures, if a standard defines it: see [`Route::failures`].
     pub failures: Option<Failures>,
+    /// The name of the page whose form is sent to it: see [`Route::form_of`].
+    pub form_of: Option<&'static str>,
 }
 
-/// A form of failures that a standard defines, in place of error pages and problem details. Created by [`Route::failures`].
+/// A format of failures that a standard defines, in place of error pages and problem details. Created by [`Route::failures`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Failures {
@@ -91,12 +94,13 @@ impl Route {
             is_without_cookies: false,
             document: None,
             failures: None,
+            form_of: None,
         }
     }
 
-    /// Reads and writes nothing that a browser sends by itself. The route needs no form token, and other sites may send to it.
+    /// Makes the route ignore everything that a browser sends by itself. It needs no form token, and other sites may send to it.
     ///
-    /// Cookies are neither read nor set. The user is the one that an extension finds by `Authorization`, or that of a program's
+    /// Cookies are neither read nor set. The user comes from an extension that reads `Authorization`, or from a program's
     /// session. Use it for a token endpoint, for inbound webhooks, and for a form that another site sends.
     ///
     /// ```
@@ -124,20 +128,20 @@ impl Route {
         self
     }
 
-    /// The one parameter of the path is the token of a link, which is worth as much as a password until it is used.
+    /// Declares that the one parameter of the path is the token of a link. Until it is used, the token is as sensitive as a
+    /// password.
     ///
-    /// Browsers keep the addresses that they went to. The core therefore redirects every navigation to such an address:
-    /// to the same path with a random handle instead of the token. A navigation is a GET with the header
-    /// `Sec-Fetch-Mode: navigate`, which every current browser sends. A cookie keeps the token for an hour, until the
-    /// link has been used, or until the browser signs out, except for the link with which the sign-out goes on
-    /// ([`SignedInAlready`](crate::pages::SignedInAlready)). Without the cookie, the page is a 410 that asks to open the
-    /// link again. The controller reads the token as usual, from
-    /// [`Request::path_param`](crate::conn::Request::path_param). The forms of its page take their addresses from
-    /// [`Conn::path_alike`](crate::conn::Conn::path_alike). Every answer says `Referrer-Policy: no-referrer`. Programs that
-    /// are no browsers, and forms that are sent to the address with the token, are served at once (ASVS 5.0, 14.2.1).
+    /// Browsers store the addresses that they visit. The core therefore redirects every navigation to such an address to the same
+    /// path, with a random handle instead of the token. A navigation is a GET with the header `Sec-Fetch-Mode: navigate`, which
+    /// every current browser sends. A cookie keeps the token for an hour, until the link has been used, or until the browser
+    /// signs out. The sign-out on the page [`SignedInAlready`](crate::pages::SignedInAlready) is an exception: it keeps the link
+    /// that it continues with. Without the cookie, the page is a 410 that asks to open the link again. The controller reads the
+    /// token as usual, from [`Request::path_param`](crate::conn::Request::path_param). The forms of its page take their addresses
+    /// from [`Conn::path_alike`](crate::conn::Conn::path_alike). Every answer says `Referrer-Policy: no-referrer`. Clients other
+    /// than browsers, and forms that are sent to the address with the token, are served at once (ASVS 5.0, 14.2.1).
     ///
-    /// A token of more than 512 bytes, one that begins with `~`, and one of other characters than letters, digits and
-    /// `-._~!$&'()*+=:@` stays where it is.
+    /// A token stays in the address if it has more than 512 bytes, begins with `~`, or contains a character other than letters,
+    /// digits and `-._~!$&'()*+=:@`.
     ///
     /// ```
     /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
@@ -161,8 +165,8 @@ impl Route {
         self
     }
 
-    /// Says that a success is JSON in a form that a standard defines, such as a set of keys. It has nothing of what the JSON of
-    /// other routes has. `schema` is its JSON schema, for [`Pow::openapi`](crate::Pow::openapi).
+    /// Declares that a success is JSON in a format that a standard defines, such as a set of keys. It then has none of the
+    /// members that the JSON of other routes has. `schema` is its JSON schema, for [`Pow::openapi`](crate::Pow::openapi).
     ///
     /// ```
     /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
@@ -186,11 +190,38 @@ impl Route {
         self
     }
 
-    /// Sets the form of failures outside of the action: a body that can't be read, an overload, a fault. The action gives its
-    /// refusals that form itself.
+    /// Names the page whose form is sent to this route. [`Pow::openapi`](crate::Pow::openapi) then names the fields, from the
+    /// [examples](crate::extension::Registry::page_examples) that the extension of the route declares. A page that opens without a
+    /// link and without an earlier step needs no such line.
     ///
-    /// `answer` gets the status of the failure, and may choose another. The core adds `Retry-After` and the headers of every
-    /// answer. A method that the route doesn't have is answered as elsewhere.
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::extension::{Access, Action, Method, Route};
+    /// use pow_core::pages::SessionNew;
+    ///
+    /// const CREATE: Action = Action::new("ticket", "sign_in", "create");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct TicketController;
+    /// # #[async_trait]
+    /// # impl Controller for TicketController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// let route = Route::new(&[Method::Post], "/tickets/{token}", CREATE, Access::Guest, TicketController);
+    /// assert_eq!(route.form_of::<SessionNew>().form_of, Some("session/new"));
+    /// ```
+    #[must_use]
+    pub fn form_of<P: Page>(mut self) -> Self {
+        self.form_of = Some(P::NAME);
+        self
+    }
+
+    /// Sets the format of failures outside of the action: a body that can't be read, an overload, a fault. The action itself must
+    /// use the format for its refusals.
+    ///
+    /// `answer` receives the status of the failure, and may choose another. The core adds `Retry-After` and the headers of every
+    /// answer. A method that the route doesn't have is answered as on other routes.
     ///
     /// ```
     /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};

@@ -1,4 +1,4 @@
-//! The inputs of forms, from the pages that show them.
+//! The inputs of forms, read from the pages that show the forms.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use super::reference;
 use crate::{
     Error, UserId,
-    conn::{ClientKind, Conn, Known, Request},
+    conn::{ClientKind, Conn, Known, Reply, Request},
     csrf::CsrfSecret,
+    examples::Examples,
     extension::{Access, Method, Route, run},
     id::IdKind,
     pow::Pow,
@@ -22,8 +23,8 @@ use crate::{
 pub(super) struct Inputs(BTreeMap<(String, String), Vec<Value>>);
 
 impl Inputs {
-    /// Makes each page without parameters for a visitor, for a user and for a user without a password. No action asks the last one for
-    /// the current password. A page that fails has no forms.
+    /// Renders each page without path parameters for a visitor, for a user with a password and for a user without one. A user
+    /// without a password is never asked for the current password. A page that fails has no forms.
     pub(super) async fn of(pow: &Pow) -> Self {
         let mut inputs = Self::default();
         let user = |password| placeholder(pow, password).ok().map(Arc::new);
@@ -36,7 +37,28 @@ impl Inputs {
                 inputs.add(forms(pow, route, visitor).await.unwrap_or_default());
             }
         }
+        inputs.add_examples(pow);
         inputs
+    }
+
+    /// Adds the forms of pages that need a link or an earlier step, for the routes that name their page.
+    fn add_examples(&mut self, pow: &Pow) {
+        for route in pow.routes_table() {
+            let is_page = |examples: &&Examples| {
+                examples.owner == route.action.extension && Some(examples.name) == route.form_of && !examples.is_mail()
+            };
+            let pages = pow.examples().iter().filter(is_page);
+            let replies = pages.flat_map(|examples| examples.data(pow).unwrap_or_default());
+            // The page may have further forms, without inputs: to send something again.
+            let has_inputs = |form: &Value| inputs(form).next().is_some();
+            let forms = replies.flat_map(|reply| forms_of(&reply)).filter(has_inputs).collect::<Vec<_>>();
+            for method in &route.methods {
+                let key = (method.as_str().to_owned(), format!("{}{}", pow.path_prefix(), route.path));
+                let of_method = forms.iter().filter(|form| form.get("method").and_then(Value::as_str) == Some(&key.0));
+                let of_method: Vec<_> = of_method.cloned().collect();
+                self.0.entry(key).or_default().extend(of_method);
+            }
+        }
     }
 
     fn add(&mut self, forms: Vec<Value>) {
@@ -47,8 +69,8 @@ impl Inputs {
         }
     }
 
-    /// The JSON schema of what a form of the route may send, by any of its methods. Several pages may have one: a field is required
-    /// if all require it.
+    /// Returns the JSON schema of the forms that are sent to the route, by any of its methods. Several pages may have such a
+    /// form. A field is then required only if all of these forms require it.
     pub(super) fn schema(&self, route: &Route, path: &str) -> Option<Value> {
         let of_method = |method: &Method| self.0.get(&(method.as_str().to_owned(), path.to_owned()));
         let forms: Vec<_> = route.methods.iter().filter_map(of_method).flatten().collect();
@@ -91,7 +113,8 @@ impl Fields {
         self.properties.insert(scope.to_owned(), fields.into_schema(forms));
     }
 
-    /// An object with these fields. Others are not excluded, because extensions and applications may read more.
+    /// Returns the schema of an object with these fields. Other fields are allowed, because extensions and applications may
+    /// read more.
     fn into_schema(self, forms: usize) -> Value {
         let required: Vec<_> =
             self.required.into_iter().filter(|(_, count)| *count == forms).map(|(name, _)| name).collect();
@@ -128,15 +151,20 @@ async fn forms(pow: &Pow, route: &Route, user: Option<Arc<User>>) -> Result<Vec<
         flash: Vec::new(),
     };
     let reply = run(route, &mut Conn::new(pow.cx(), request, known)).await?;
+    Ok(forms_of(&reply))
+}
+
+fn forms_of(reply: &Reply) -> Vec<Value> {
     let mut forms = reply.data.get("forms").and_then(Value::as_array).cloned().unwrap_or_default();
     if let (Some(first), Some(values)) = (forms.first_mut(), reply.data.get("form").and_then(|form| form.get("values")))
     {
         release_filled_in(first, values);
     }
-    Ok(forms)
+    forms
 }
 
-/// The action takes the value that the page fills in if the field is missing.
+/// Makes fields optional that the page fills in. If such a field is missing, the action takes the value that the page would
+/// fill in.
 fn release_filled_in(form: &mut Value, values: &Value) {
     let is_filled_in = |input: &Value| {
         let value = input.get("name").and_then(Value::as_str).and_then(|name| values.get(name));

@@ -14,8 +14,8 @@ use crate::extension::{Access, Method, Route};
 impl Pow {
     /// Describes all routes of the core and the extensions as an OpenAPI 3.1 document, for clients that read JSON.
     ///
-    /// Create it once, when the application starts, and serve it at a path of your choice. Add your own operations to `paths`
-    /// before.
+    /// Create the document once, when the application starts. Add your own operations to `paths`, and serve it at a path of
+    /// your choice.
     ///
     /// ```no_run
     /// # async fn example(pow: &pow_core::Pow) {
@@ -24,13 +24,13 @@ impl Pow {
     /// # }
     /// ```
     ///
-    /// Every answer that the document describes is the same for all routes, with the data of a page beside it. A route that
-    /// declares a [`document`](Route::document) or [`failures`](Route::failures) has its own.
+    /// All routes have the same description of their answers, which includes the data of a page. A route that declares a
+    /// [`document`](Route::document) or [`failures`](Route::failures) has its own description.
     ///
-    /// The inputs of a form are those of its page. To find them, each page without parameters is made for a visitor and for users
-    /// who don't exist, with and without a password. A field is required if the page requires it for each of them and does not fill
-    /// it in. `current_password` is therefore never required. The fields of a form that needs a link or an earlier step are not named. Its page lists them in
-    /// `form`.
+    /// The inputs of a form are taken from its page. To find them, each page without path parameters is rendered three times:
+    /// for a visitor, for a made-up user with a password, and for one without. A field is required if the page requires it each
+    /// time and does not fill it in. `current_password` is therefore never required. The fields of a form that needs a link or
+    /// an earlier step come from the examples of its page, if the route names the page ([`Route::form_of`]).
     pub async fn openapi(&self) -> Value {
         let inputs = Inputs::of(self).await;
         let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
@@ -76,7 +76,7 @@ fn operation(route: &Route, method: Method, fields: Option<Value>) -> Map<String
     operation
 }
 
-/// A success is any status of 200 to 299, because an action may answer with another than 200.
+/// A success is any status of 200 to 299, because an action may answer with a status other than 200.
 fn responses(route: &Route) -> Value {
     let success = route.document.clone().unwrap_or_else(|| reference("Answer"));
     let (kind, failure) = match &route.failures {

@@ -49,7 +49,8 @@ fn document_requires_what_each_action_refuses_to_go_without() {
     app.write(ANN, EMAIL_CONFIRMED_AT.name(), Column::DateTime(app.pow.cx().now()));
     let document = app.block_on(app.pow.openapi());
     let (mut compared, mut wrong) = (0, Vec::new());
-    for route in app.pow.routes_table() {
+    // The others need a link or an earlier step.
+    for route in app.pow.routes_table().iter().filter(|route| route.form_of.is_none()) {
         for method in &route.methods {
             for (scope, required) in required(&document, method.as_str(), &route.path) {
                 if required.is_empty() {
@@ -70,6 +71,39 @@ fn document_requires_what_each_action_refuses_to_go_without() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(compared >= 10, "{compared} operations");
+}
+
+/// The fields in the scope `user`, those that are required first.
+fn fields(document: &Value, method: &str, path: &str) -> [Vec<String>; 2] {
+    let operation = &document["paths"][path][method];
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"]["properties"]["user"];
+    let required: Vec<_> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let names = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone());
+    let (first, second) = names.partition(|name| required.contains(&name.as_str()));
+    [first, second]
+}
+
+#[test]
+fn fields_of_forms_behind_a_link_or_a_step_are_named() {
+    let app = every_extension::with_codes();
+    let document = app.block_on(app.pow.openapi());
+    let passwords = ["password", "password_confirmation"].as_slice();
+    let expected: [(&str, &str, &[&str], &[&str]); 8] = [
+        ("put", "/reset-password/{token}", passwords, &[]),
+        ("put", "/invitations/{token}", passwords, &["email"]),
+        ("put", "/expired-password", passwords, &["current_password"]),
+        ("post", "/confirm-email/code", &["code"], &[]),
+        ("post", "/sign-in-by-mail/code", &["code"], &[]),
+        ("post", "/sign-in-by-text/code", &["code"], &[]),
+        ("post", "/identities/{id}/prove", &["code"], &[]),
+        ("post", "/signup/code", &["code"], &[]),
+    ];
+    for (method, path, required, others) in expected {
+        assert_eq!(fields(&document, method, path), [required, others], "{method} {path}");
+    }
+    let declared = app.pow.routes_table().iter().filter(|route| route.form_of.is_some()).count();
+    assert_eq!(declared, expected.len() + 1, "and /signup/details, whose fields the application chooses");
+    assert!(!fields(&document, "post", "/signup/details").concat().is_empty());
 }
 
 // The control of the test above: a user with a password is asked for it by these forms, and another user is not.
