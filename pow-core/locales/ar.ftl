@@ -198,6 +198,14 @@ check-inbox-validity = { $hours ->
     [many] يعمل الرابط مرة واحدة فقط، خلال { $hours } ساعة من الآن.
    *[other] يعمل الرابط مرة واحدة فقط، خلال { $hours } ساعة من الآن.
 }
+code-validity = { $minutes ->
+    [zero] انتهت صلاحية الرمز.
+    [one] الرمز صالح لدقيقة واحدة.
+    [two] الرمز صالح لدقيقتين.
+    [few] الرمز صالح لمدة { $minutes } دقائق.
+    [many] الرمز صالح لمدة { $minutes } دقيقة.
+   *[other] الرمز صالح لمدة { $minutes } دقيقة.
+}
 
 ## Links that have ended
 link-ended-title = لم يعد هذا الرابط يعمل

@@ -155,6 +155,10 @@ check-inbox-validity = { $minutes ->
        *[other] Linket virker én gang, i de næste { $hours } timer.
     }
 }
+code-validity = { $minutes ->
+    [one] Koden gælder i et minut.
+   *[other] Koden gælder i { $minutes } minutter.
+}
 
 ## Links that have ended
 link-ended-title = Linket virker ikke længere

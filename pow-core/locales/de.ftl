@@ -155,6 +155,10 @@ check-inbox-validity = { $minutes ->
        *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
     }
 }
+code-validity = { $minutes ->
+    [one] Der Code gilt eine Minute.
+   *[other] Der Code gilt { $minutes } Minuten.
+}
 
 ## Links that have ended
 link-ended-title = Dieser Link funktioniert nicht mehr

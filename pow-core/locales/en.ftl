@@ -139,8 +139,8 @@ account-details-title = Your details
 account-back = Back to your account
 account-delete-title = Delete your account?
 account-delete-user = You’re about to delete the account { $user }.
-account-delete-sign-out = You’re signed out on all your devices.
-account-delete-data = Your account and all its data are deleted.
+account-delete-sign-out = You’ll be signed out on all your devices.
+account-delete-data = Your account and all its data will be deleted.
 account-delete-hint = This can’t be undone.
 account-delete-keep = Keep my account
 
@@ -158,6 +158,10 @@ check-inbox-validity = { $minutes ->
         [one] The link works once, for one hour.
        *[other] The link works once, for { $hours } hours.
     }
+}
+code-validity = { $minutes ->
+    [one] The code works for one minute.
+   *[other] The code works for { $minutes } minutes.
 }
 
 ## Links that have ended

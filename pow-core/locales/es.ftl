@@ -155,6 +155,10 @@ check-inbox-validity = { $minutes ->
        *[other] El enlace funciona una sola vez, durante { $hours } horas a partir de ahora.
     }
 }
+code-validity = { $minutes ->
+    [one] El código vale un minuto.
+   *[other] El código vale { $minutes } minutos.
+}
 
 ## Links that have ended
 link-ended-title = Este enlace ya no funciona

@@ -155,6 +155,10 @@ check-inbox-validity = { $minutes ->
        *[other] Le lien fonctionne une seule fois, pendant les { $hours } prochaines heures.
     }
 }
+code-validity = { $minutes ->
+    [one] Le code est valable { $minutes } minute.
+   *[other] Le code est valable { $minutes } minutes.
+}
 
 ## Links that have ended
 link-ended-title = Ce lien ne fonctionne plus

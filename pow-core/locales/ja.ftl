@@ -145,6 +145,7 @@ check-inbox-validity = { $hours ->
     [0] このリンクは、{ $minutes }分以内に一度だけ使えます。
    *[other] このリンクは、{ $hours }時間以内に一度だけ使えます。
 }
+code-validity = コードは{ $minutes }分間有効です。
 
 ## Links that have ended
 link-ended-title = このリンクはもう使えません

@@ -155,6 +155,10 @@ check-inbox-validity = { $minutes ->
        *[other] O link funciona uma única vez, pelas próximas { $hours } horas.
     }
 }
+code-validity = { $minutes ->
+    [one] O código vale por { $minutes } minuto.
+   *[other] O código vale por { $minutes } minutos.
+}
 
 ## Links that have ended
 link-ended-title = Este link não funciona mais

@@ -145,6 +145,7 @@ check-inbox-validity = { $hours ->
     [0] 链接只能使用一次，{ $minutes } 分钟内有效。
    *[other] 链接只能使用一次，{ $hours } 小时内有效。
 }
+code-validity = 验证码在 { $minutes } 分钟内有效。
 
 ## Links that have ended
 link-ended-title = 这个链接已失效

@@ -11,7 +11,7 @@ email-confirmation-invalid-token = لم يعد هذا الرابط يعمل. إ�
 ## The page behind the link
 email-confirmation-show-title = تأكيد عنوان بريدك الإلكتروني
 email-confirmation-show-text = هل هذا عنوانك، وهل أنشأت به حسابًا؟ إن لم يكن كذلك، فيكفي إغلاق هذه الصفحة.
-email-confirmation-show-account = اسم المستخدم: { $account }
+email-confirmation-show-account = الحساب: { $account }
 email-confirmation-show-text-change = هل هذا عنوانك، وهل تودّ استخدامه لحسابك؟ إن لم يكن كذلك، فيكفي إغلاق هذه الصفحة.
 email-confirmation-show-submit = تأكيد عنواني
 

@@ -11,7 +11,7 @@ email-confirmation-invalid-token = Linket virker ikke længere. Det er allerede 
 ## The page behind the link
 email-confirmation-show-title = Bekræft din e‑mailadresse
 email-confirmation-show-text = Er det din adresse, og har du oprettet en konto med den? Hvis ikke, så luk blot siden.
-email-confirmation-show-account = Brugernavn: { $account }
+email-confirmation-show-account = Konto: { $account }
 email-confirmation-show-text-change = Er det din adresse, og vil du bruge den til din konto? Hvis ikke, så luk blot siden.
 email-confirmation-show-submit = Bekræft min adresse
 

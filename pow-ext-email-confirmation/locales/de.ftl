@@ -11,7 +11,7 @@ email-confirmation-invalid-token = Dieser Link funktioniert nicht mehr. Er wurde
 ## The page behind the link
 email-confirmation-show-title = Bestätigen Sie Ihre E‑Mail-Adresse
 email-confirmation-show-text = Ist das Ihre Adresse, und haben Sie damit ein Konto erstellt? Wenn nicht, schließen Sie einfach diese Seite.
-email-confirmation-show-account = Benutzername: { $account }
+email-confirmation-show-account = Konto: { $account }
 email-confirmation-show-text-change = Ist das Ihre Adresse, und möchten Sie sie für Ihr Konto verwenden? Wenn nicht, schließen Sie einfach diese Seite.
 email-confirmation-show-submit = Meine Adresse bestätigen
 

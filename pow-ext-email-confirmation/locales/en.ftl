@@ -11,7 +11,7 @@ email-confirmation-invalid-token = This link no longer works. It was already use
 ## The page behind the link
 email-confirmation-show-title = Confirm your email address
 email-confirmation-show-text = Is this your address, and did you create an account with it? If not, just close this page.
-email-confirmation-show-account = User name: { $account }
+email-confirmation-show-account = Account: { $account }
 email-confirmation-show-text-change = Is this your address, and would you like to use it for your account? If not, just close this page.
 email-confirmation-show-submit = Confirm my address
 

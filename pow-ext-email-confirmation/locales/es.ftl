@@ -11,7 +11,7 @@ email-confirmation-invalid-token = Este enlace ya no funciona. Se ha usado, ha c
 ## The page behind the link
 email-confirmation-show-title = Confirme su dirección de correo
 email-confirmation-show-text = ¿Es esta su dirección y ha creado una cuenta con ella? Si no es así, cierre esta página.
-email-confirmation-show-account = Nombre de usuario: { $account }
+email-confirmation-show-account = Cuenta: { $account }
 email-confirmation-show-text-change = ¿Es esta su dirección y desea usarla para su cuenta? Si no es así, cierre esta página.
 email-confirmation-show-submit = Confirmar mi dirección
 

@@ -11,7 +11,7 @@ email-confirmation-invalid-token = Ce lien ne fonctionne plus. Il a déjà servi
 ## The page behind the link
 email-confirmation-show-title = Confirmez votre adresse e‑mail
 email-confirmation-show-text = Est-ce bien votre adresse, et avez-vous créé un compte avec elle ? Sinon, fermez simplement cette page.
-email-confirmation-show-account = Nom d’utilisateur : { $account }
+email-confirmation-show-account = Compte : { $account }
 email-confirmation-show-text-change = Est-ce bien votre adresse, et souhaitez-vous l’utiliser pour votre compte ? Sinon, fermez simplement cette page.
 email-confirmation-show-submit = Confirmer mon adresse
 

@@ -11,7 +11,7 @@ email-confirmation-invalid-token = このリンクはもう使えません。使
 ## The page behind the link
 email-confirmation-show-title = メールアドレスの確認
 email-confirmation-show-text = このアドレスはご本人のもので、ご自身でアカウントを作成しましたか？お心当たりがない場合は、このページを閉じてください。
-email-confirmation-show-account = ユーザー名：{ $account }
+email-confirmation-show-account = アカウント：{ $account }
 email-confirmation-show-text-change = このアドレスはご本人のもので、アカウントで使用しますか？お心当たりがない場合は、このページを閉じてください。
 email-confirmation-show-submit = アドレスを確認する
 

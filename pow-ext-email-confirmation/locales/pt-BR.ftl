@@ -11,7 +11,7 @@ email-confirmation-invalid-token = Este link não funciona mais. Ele já foi usa
 ## The page behind the link
 email-confirmation-show-title = Confirme seu endereço de e‑mail
 email-confirmation-show-text = Este endereço é seu, e você criou uma conta com ele? Se não, basta fechar esta página.
-email-confirmation-show-account = Nome de usuário: { $account }
+email-confirmation-show-account = Conta: { $account }
 email-confirmation-show-text-change = Este endereço é seu, e você quer usá-lo na sua conta? Se não, basta fechar esta página.
 email-confirmation-show-submit = Confirmar meu endereço
 

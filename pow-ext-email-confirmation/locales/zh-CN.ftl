@@ -11,7 +11,7 @@ email-confirmation-invalid-token = 这个链接已失效。它可能已被使用
 ## The page behind the link
 email-confirmation-show-title = 确认您的电子邮箱
 email-confirmation-show-text = 这是您的地址吗？是您用它创建了账号吗？如果不是，请直接关闭这个页面。
-email-confirmation-show-account = 用户名：{ $account }
+email-confirmation-show-account = 账号：{ $account }
 email-confirmation-show-text-change = 这是您的地址吗？您想在账号中使用它吗？如果不是，请直接关闭这个页面。
 email-confirmation-show-submit = 确认我的地址
 

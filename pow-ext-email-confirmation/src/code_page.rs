@@ -8,7 +8,7 @@ use pow_core::{
     json::{Map, Value},
     messages::{Message, keys},
     pages::{
-        CheckInbox, Form, Page, View,
+        CheckInbox, Form, Page, View, code_validity,
         fields::{self, FormMethod, Input},
     },
 };
@@ -22,14 +22,19 @@ pub struct ConfirmationCode {
     pub form: Form,
     /// The path that the form posts to.
     pub action: String,
-    /// The page without the field: the sentence, the address and the paths. Its `ttl` is that of the code.
+    /// The page without the field: the sentence, the address and the paths. Its `ttl` is the lifetime of the code.
     pub inbox: CheckInbox,
 }
 
 impl ConfirmationCode {
-    /// Creates the page from that without a field, whose `ttl` becomes that of the code.
+    /// Creates the page from the page without the field, and sets the `ttl` of that page to the lifetime of the code.
     pub fn new(form: Form, action: impl Into<String>, inbox: CheckInbox, ttl: Duration) -> Self {
         Self { form, action: action.into(), inbox: inbox.ttl(Some(ttl)) }
+    }
+
+    /// Returns how long the code works.
+    pub fn validity(&self) -> Option<Message> {
+        self.inbox.ttl.map(code_validity)
     }
 }
 

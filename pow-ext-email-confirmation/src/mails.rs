@@ -3,7 +3,7 @@
 use pow_core::{
     DateTime, Error,
     mail::{Circumstances, Mail, MailBody, MailView},
-    messages::{Message, keys},
+    messages::Message,
     secret::Secret,
 };
 
@@ -77,10 +77,7 @@ impl Mail for ConfirmEmail {
         };
         let body = body.paragraph(&view.link_validity(self.until))?;
         let body = match &self.code {
-            Some(code) => {
-                let fact = (view.t(keys::FIELD_CODE), code.expose().clone());
-                body.paragraph(&view.t("email-confirmation-mail-code"))?.facts(&[fact], view)?
-            }
+            Some(code) => body.paragraph(&view.t("email-confirmation-mail-code"))?.code(code.expose(), view)?,
             None => body,
         };
         body.note(&view.t("email-confirmation-mail-ignore"))

@@ -10,7 +10,8 @@ use pow_core::{
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenCopied {
-    /// The circumstances under which the copy was used, or the original after the copy.
+    /// The circumstances of the request that sent the used token again. The token may be the copy, or the original after the copy
+    /// was used.
     pub circumstances: Circumstances,
     /// The URL of the page to recover the account and the message key of its button, if there is such a page.
     pub recovery: Option<(String, &'static str)>,

@@ -64,7 +64,7 @@ pub(crate) fn recipient(cx: &Cx, user: &User) -> Result<Option<MailAddress>, Err
     Ok(MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices))
 }
 
-/// Queues the notice, unless the policy has none or the account has no address.
+/// Queues the notice, unless the policy turns notices off or the account has no address.
 pub(crate) fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
     let Some(to) = recipient(cx, user)? else { return Ok(()) };
     let mail = DataDownloaded::new(cx.pow(), cx.mails().circumstances(user));

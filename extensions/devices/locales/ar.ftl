@@ -12,7 +12,7 @@ devices-count = { $count ->
     [many] تم تسجيل دخولك على { $count } جهازًا.
    *[other] تم تسجيل دخولك على { $count } جهاز.
 }
-devices-delete = تسجيل الخروج من هذا الجهاز
+devices-delete = تسجيل الخروج من الجهاز
 devices-delete-others = تسجيل الخروج من كل الأجهزة الأخرى
 devices-first-seen = أول ظهور: { $time }
 devices-remembered = الجلسة محفوظة
@@ -56,7 +56,7 @@ devices-days-ago = { $count ->
 devices-confirm-title = تأكيد هويتك
 devices-confirm-device = يُرجى إدخال كلمة المرور لتسجيل الخروج من هذا الجهاز: { $device }.
 devices-confirm-others = يُرجى إدخال كلمة المرور لتسجيل الخروج من كل الأجهزة الأخرى.
-devices-confirm-submit = تسجيل الخروج من هذا الجهاز
+devices-confirm-submit = تسجيل الخروج من الجهاز
 devices-confirm-back = العودة إلى القائمة
 
 ## Notices

@@ -8,7 +8,7 @@ devices-count = { $count ->
     [one] Du er kun logget ind på denne enhed.
    *[other] Du er logget ind på { $count } enheder.
 }
-devices-delete = Log denne enhed ud
+devices-delete = Log enheden ud
 devices-delete-others = Log alle andre enheder ud
 devices-first-seen = Set første gang { $time }
 devices-remembered = Forbliver logget ind
@@ -36,7 +36,7 @@ devices-days-ago = { $count ->
 devices-confirm-title = Bekræft, at det er dig
 devices-confirm-device = Skriv din adgangskode for at logge denne enhed ud: { $device }.
 devices-confirm-others = Skriv din adgangskode for at logge alle andre enheder ud.
-devices-confirm-submit = Log denne enhed ud
+devices-confirm-submit = Log enheden ud
 devices-confirm-back = Tilbage til listen
 
 ## Notices

@@ -8,7 +8,7 @@ devices-count = { $count ->
     [one] You’re signed in on this device only.
    *[other] You’re signed in on { $count } devices.
 }
-devices-delete = Sign out this device
+devices-delete = Sign out device
 devices-delete-others = Sign out all other devices
 devices-first-seen = First seen { $time }
 devices-remembered = Stays signed in
@@ -36,7 +36,7 @@ devices-days-ago = { $count ->
 devices-confirm-title = Confirm it’s you
 devices-confirm-device = Enter your password to sign out this device: { $device }.
 devices-confirm-others = Enter your password to sign out all other devices.
-devices-confirm-submit = Sign out this device
+devices-confirm-submit = Sign out device
 devices-confirm-back = Back to the list
 
 ## Notices

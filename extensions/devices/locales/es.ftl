@@ -8,7 +8,7 @@ devices-count = { $count ->
     [one] Su sesión está iniciada solo en este dispositivo.
    *[other] Su sesión está iniciada en { $count } dispositivos.
 }
-devices-delete = Cerrar sesión en este dispositivo
+devices-delete = Cerrar sesión en el dispositivo
 devices-delete-others = Cerrar sesión en los demás dispositivos
 devices-first-seen = Visto por primera vez: { $time }
 devices-remembered = Mantiene la sesión
@@ -36,7 +36,7 @@ devices-days-ago = { $count ->
 devices-confirm-title = Confirme que es usted
 devices-confirm-device = Escriba su contraseña para cerrar la sesión en este dispositivo: { $device }.
 devices-confirm-others = Escriba su contraseña para cerrar la sesión en los demás dispositivos.
-devices-confirm-submit = Cerrar sesión en este dispositivo
+devices-confirm-submit = Cerrar sesión en el dispositivo
 devices-confirm-back = Volver a la lista
 
 ## Notices

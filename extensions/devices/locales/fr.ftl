@@ -8,7 +8,7 @@ devices-count = { $count ->
     [one] Votre session est ouverte sur cet appareil uniquement.
    *[other] Votre session est ouverte sur { $count } appareils.
 }
-devices-delete = Déconnecter cet appareil
+devices-delete = Déconnecter l’appareil
 devices-delete-others = Déconnecter tous les autres appareils
 devices-first-seen = Vu pour la première fois le { $time }
 devices-remembered = Session maintenue
@@ -36,7 +36,7 @@ devices-days-ago = { $count ->
 devices-confirm-title = Confirmez que c’est bien vous
 devices-confirm-device = Saisissez votre mot de passe pour déconnecter cet appareil : { $device }.
 devices-confirm-others = Saisissez votre mot de passe pour déconnecter tous les autres appareils.
-devices-confirm-submit = Déconnecter cet appareil
+devices-confirm-submit = Déconnecter l’appareil
 devices-confirm-back = Retour à la liste
 
 ## Notices

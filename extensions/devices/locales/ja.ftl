@@ -8,7 +8,7 @@ devices-count = { $count ->
     [1] このデバイスでのみログインしています。
    *[other] { $count }台のデバイスでログインしています。
 }
-devices-delete = このデバイスをログアウト
+devices-delete = デバイスをログアウト
 devices-delete-others = ほかのデバイスをすべてログアウト
 devices-first-seen = 最初のログイン：{ $time }
 devices-remembered = ログイン状態を保持
@@ -24,7 +24,7 @@ devices-days-ago = 約{ $count }日前
 devices-confirm-title = ご本人の確認
 devices-confirm-device = 次のデバイスをログアウトするには、パスワードを入力してください：{ $device }
 devices-confirm-others = ほかのデバイスをすべてログアウトするには、パスワードを入力してください。
-devices-confirm-submit = このデバイスをログアウト
+devices-confirm-submit = デバイスをログアウト
 devices-confirm-back = 一覧に戻る
 
 ## Notices

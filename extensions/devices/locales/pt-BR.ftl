@@ -8,7 +8,7 @@ devices-count = { $count ->
     [one] Sua sessão está aberta só neste dispositivo.
    *[other] Sua sessão está aberta em { $count } dispositivos.
 }
-devices-delete = Sair deste dispositivo
+devices-delete = Sair do dispositivo
 devices-delete-others = Sair de todos os outros dispositivos
 devices-first-seen = Visto pela primeira vez: { $time }
 devices-remembered = Sessão mantida
@@ -36,7 +36,7 @@ devices-days-ago = { $count ->
 devices-confirm-title = Confirme que é você
 devices-confirm-device = Digite sua senha para sair deste dispositivo: { $device }.
 devices-confirm-others = Digite sua senha para sair de todos os outros dispositivos.
-devices-confirm-submit = Sair deste dispositivo
+devices-confirm-submit = Sair do dispositivo
 devices-confirm-back = Voltar para a lista
 
 ## Notices

@@ -8,7 +8,7 @@ devices-count = { $count ->
     [1] 您只在这台设备上登录。
    *[other] 您已在 { $count } 台设备上登录。
 }
-devices-delete = 退出这台设备
+devices-delete = 退出该设备
 devices-delete-others = 退出所有其他设备
 devices-first-seen = 首次登录：{ $time }
 devices-remembered = 保持登录
@@ -24,7 +24,7 @@ devices-days-ago = 大约 { $count } 天前
 devices-confirm-title = 请确认是您本人
 devices-confirm-device = 请输入密码以退出这台设备：{ $device }。
 devices-confirm-others = 请输入密码以退出所有其他设备。
-devices-confirm-submit = 退出这台设备
+devices-confirm-submit = 退出该设备
 devices-confirm-back = 返回列表
 
 ## Notices

@@ -1,4 +1,4 @@
-//! The mails. They show no text that a visitor typed without proof.
+//! The mails. They never show unproved text that a visitor typed.
 
 use pow_core::{
     DateTime, Error, Pow,
@@ -46,7 +46,7 @@ impl Mail for IdentityCodeMail {
         let text = Message::new("identities-mail-code-text").with("site", view.site());
         view.body()
             .paragraph(&view.text(&text))?
-            .facts(&[(view.t(keys::FIELD_CODE), self.code.expose().clone())], view)?
+            .code(self.code.expose(), view)?
             .note(&view.t("identities-mail-code-ignore"))
     }
 }
@@ -105,7 +105,7 @@ pub struct IdentityChanged {
     pub notice: Notice,
     /// The circumstances of the change.
     pub circumstances: Circumstances,
-    /// The URL of the page that asks for a new password, or else that of the list, and the label of the button.
+    /// The URL of the recovery page, or else of the list, and the label of its button.
     pub remedy: Option<(String, &'static str)>,
 }
 

@@ -9,7 +9,7 @@ use pow_core::{
     json::{Map, Value, json},
     messages::Message,
     pages::{
-        CheckInbox, Form, Page, View,
+        Form, Page, View, code_validity,
         fields::{self, FormMethod, Input},
     },
 };
@@ -20,50 +20,50 @@ use crate::{Identity, IdentityKind, changeset::USERNAME, kind::MAX_NAME};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentityItem {
-    /// The address or name.
+    /// The address, number or name.
     pub identity: Identity,
-    /// The path of the page that asks for its code, if it is not proved.
+    /// The path of the page that asks for the code, if the identity is not proved.
     pub prove_path: Option<String>,
-    /// The path of the form that makes it the main address, if it can be.
+    /// The path of the form that makes the address the main one, if this is possible.
     pub primary_path: Option<String>,
-    /// The path of the form that removes it, if it can be.
+    /// The path of the form that removes the identity, if this is possible.
     pub delete_path: Option<String>,
 }
 
 impl IdentityItem {
-    /// Creates an entry with which nothing can be done.
+    /// Creates an entry without actions.
     pub fn new(identity: Identity) -> Self {
         Self { identity, prove_path: None, primary_path: None, delete_path: None }
     }
 
-    /// Sets the path of the page that asks for its code.
+    /// Sets the path of the page that asks for the code.
     #[must_use]
     pub fn prove_path(mut self, path: Option<String>) -> Self {
         self.prove_path = path;
         self
     }
 
-    /// Sets the path of the form that makes it the main address.
+    /// Sets the path of the form that makes the address the main one.
     #[must_use]
     pub fn primary_path(mut self, path: Option<String>) -> Self {
         self.primary_path = path;
         self
     }
 
-    /// Sets the path of the form that removes it.
+    /// Sets the path of the form that removes the identity.
     #[must_use]
     pub fn delete_path(mut self, path: Option<String>) -> Self {
         self.delete_path = path;
         self
     }
 
-    /// Returns the label of the link to the page that asks for its code.
+    /// Returns the label of the link to the page that asks for the code.
     #[must_use]
     pub fn prove_label(&self) -> Message {
         Message::new(self.identity.kind.text("identities-prove", "identities-prove-phone"))
     }
 
-    /// Returns whether the user has proved it by a code.
+    /// Returns whether the identity is proved.
     #[must_use]
     pub fn is_proved(&self) -> bool {
         self.identity.proved_at.is_some()
@@ -97,15 +97,15 @@ pub(crate) fn password() -> Input {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentitiesIndex {
-    /// The addresses and the name, the main address first.
+    /// The addresses, the numbers and the name, the main address first.
     pub items: Vec<IdentityItem>,
-    /// The path of the form of a further address.
+    /// The path of the form for another address.
     pub new_path: Option<String>,
     /// The path that the form of an address is sent to.
     pub create_path: Option<String>,
-    /// The path of the form of a phone number.
+    /// The path of the form for a phone number.
     pub phone_path: Option<String>,
-    /// The path of the form of the user name.
+    /// The path of the form for the user name.
     pub username_path: Option<String>,
     /// Whether the user has a user name.
     pub has_username: bool,
@@ -117,7 +117,7 @@ impl IdentitiesIndex {
         Self { items, new_path: None, create_path: None, phone_path: None, username_path: None, has_username: false }
     }
 
-    /// Sets the path of the form of a further address.
+    /// Sets the path of the form for another address.
     #[must_use]
     pub fn new_path(mut self, path: Option<String>) -> Self {
         self.new_path = path;
@@ -131,14 +131,14 @@ impl IdentitiesIndex {
         self
     }
 
-    /// Sets the path of the form of a phone number.
+    /// Sets the path of the form for a phone number.
     #[must_use]
     pub fn phone_path(mut self, path: Option<String>) -> Self {
         self.phone_path = path;
         self
     }
 
-    /// Sets the path of the form of the user name, and whether the user has one.
+    /// Sets the path of the form for the user name, and whether the user has a user name.
     #[must_use]
     pub fn username_path(mut self, path: Option<String>, has_username: bool) -> Self {
         self.username_path = path;
@@ -176,13 +176,13 @@ impl IndexTemplate<'_> {
         Message::new(if self.page.has_username { "identities-change-username" } else { "identities-add-username" })
     }
 
-    /// An address from before the extension, which has no row yet.
+    /// Whether the address is from before the extension and has no row yet.
     fn is_without_row(item: &IdentityItem) -> bool {
         item.identity.id.is_none() && !item.is_proved()
     }
 }
 
-/// The form of a further address. Slots: `notices`, `fields`.
+/// The form for another address. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentitiesNew {
@@ -197,7 +197,7 @@ pub struct IdentitiesNew {
 }
 
 impl IdentitiesNew {
-    /// Creates the page without the password and the way back.
+    /// Creates the page. It has no password field and no link back.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), needs_password: false, back: None }
     }
@@ -238,7 +238,7 @@ impl Page for IdentitiesNew {
     }
 }
 
-/// The form of the user name. Slots: `notices`, `fields`.
+/// The form for the user name. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UsernameNew {
@@ -253,7 +253,7 @@ pub struct UsernameNew {
 }
 
 impl UsernameNew {
-    /// Creates the page without the password and the way back.
+    /// Creates the page. It has no password field and no link back.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), needs_password: false, back: None }
     }
@@ -320,9 +320,9 @@ pub struct IdentityProve {
     pub form: Form,
     /// The path that the form is sent to.
     pub action: String,
-    /// The address or number to which the code went.
+    /// The address or number to which the code was sent.
     pub address: String,
-    /// Its kind.
+    /// The kind: an address or a number.
     pub kind: IdentityKind,
     /// How long the code works.
     pub ttl: Duration,
@@ -333,7 +333,7 @@ pub struct IdentityProve {
 }
 
 impl IdentityProve {
-    /// Creates the page of an address, without the button and the way back.
+    /// Creates the page for an email address. It has no resend button and no link back.
     pub fn new(form: Form, action: impl Into<String>, address: impl Into<String>, ttl: Duration) -> Self {
         let (action, address, kind) = (action.into(), address.into(), IdentityKind::Email);
         Self { form, action, address, kind, ttl, resend_path: None, back: None }
@@ -360,9 +360,9 @@ impl IdentityProve {
         self
     }
 
-    /// Returns how long the code works, as on the core's inbox page.
+    /// Returns how long the code works.
     pub fn validity(&self) -> Option<Message> {
-        CheckInbox::new("identities-prove-text").ttl(Some(self.ttl)).validity()
+        Some(code_validity(self.ttl))
     }
 }
 
@@ -403,7 +403,7 @@ impl ProveTemplate<'_> {
         self.page.kind.text("identities-prove-text", "identities-prove-text-phone")
     }
 
-    /// Texts are not taken for spam, as mails are.
+    /// Whether the page has the hint about spam. Texts are not taken for spam, as mails are.
     fn has_hint(&self) -> bool {
         self.page.kind != IdentityKind::Phone
     }

@@ -3,7 +3,7 @@
 use pow_core::{
     DateTime, Error,
     mail::{Circumstances, Mail, MailBody, MailView},
-    messages::{Message, keys},
+    messages::Message,
     secret::Secret,
 };
 
@@ -22,7 +22,7 @@ pub struct SignInMail {
     pub until: DateTime,
     /// Whether the reader has no account yet.
     pub is_new: bool,
-    /// The circumstances of the request. Those of a new user name no client.
+    /// The circumstances of the request. For a new user they name no client.
     pub circumstances: Circumstances,
 }
 
@@ -60,10 +60,9 @@ impl Mail for SignInMail {
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text =
             Message::new(self.key("mail-sign-in-mail-text", "mail-sign-in-mail-text-new")).with("site", view.site());
-        let code = (view.t(keys::FIELD_CODE), self.code.expose().clone());
         view.body()
             .paragraph(&view.text(&text))?
-            .facts(&[code], view)?
+            .code(self.code.expose(), view)?
             .paragraph(&view.t("mail-sign-in-mail-link"))?
             .button(&view.t(self.key("mail-sign-in-mail-button", "mail-sign-in-mail-button-new")), self.url.expose())?
             .paragraph(&view.link_validity(Some(self.until)))?

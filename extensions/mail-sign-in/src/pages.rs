@@ -8,7 +8,7 @@ use pow_core::{
     json::{Map, Value},
     messages::Message,
     pages::{
-        CheckInbox, Form, Page, View,
+        Form, Page, View, code_validity,
         fields::{self, FormMethod, Input},
     },
 };
@@ -108,7 +108,7 @@ pub struct MailSignInCode {
 }
 
 impl MailSignInCode {
-    /// Creates the page without a button and a link.
+    /// Creates the page. It has no resend button and no link.
     pub fn new(form: Form, action: impl Into<String>, address: impl Into<String>, ttl: Duration) -> Self {
         Self {
             form,
@@ -142,9 +142,9 @@ impl MailSignInCode {
         self
     }
 
-    /// Returns how long the code works, as on the core's inbox page.
+    /// Returns how long the code works.
     pub fn validity(&self) -> Option<Message> {
-        CheckInbox::new("mail-sign-in-code-text").ttl(Some(self.ttl)).validity()
+        Some(code_validity(self.ttl))
     }
 }
 

@@ -8,7 +8,7 @@ use pow_core::{
     json::{Map, Value},
     messages::Message,
     pages::{
-        CheckInbox, Form, Page, View,
+        Form, Page, View, code_validity,
         fields::{self, FormMethod, Input},
     },
 };
@@ -108,7 +108,7 @@ pub struct TextSignInCode {
 }
 
 impl TextSignInCode {
-    /// Creates the page without a button and a link.
+    /// Creates the page. It has no resend button and no link.
     pub fn new(form: Form, action: impl Into<String>, number: impl Into<String>, ttl: Duration) -> Self {
         let (action, number) = (action.into(), number.into());
         Self { form, action, number, ttl, request_path: None, resend_path: None, change_path: None }
@@ -135,9 +135,9 @@ impl TextSignInCode {
         self
     }
 
-    /// Returns how long the code works, as on the core's inbox page.
+    /// Returns how long the code works.
     pub fn validity(&self) -> Option<Message> {
-        CheckInbox::new("mail-sign-in-text-code-text").ttl(Some(self.ttl)).validity()
+        Some(code_validity(self.ttl))
     }
 }
 

@@ -15,14 +15,6 @@ signup-new-text = أدخل بريدك الإلكتروني، وسنرسل إلي
 ## The page that asks for the code
 signup-code-title = أدخل الرمز
 signup-code-text = أرسلنا رسالة إلى هذا العنوان. أدخل الرمز الموجود فيها.
-signup-code-validity = { $minutes ->
-    [zero] انتهت صلاحية الرمز.
-    [one] الرمز صالح لدقيقة واحدة.
-    [two] الرمز صالح لدقيقتين.
-    [few] الرمز صالح لمدة { $minutes } دقائق.
-    [many] الرمز صالح لمدة { $minutes } دقيقة.
-   *[other] الرمز صالح لمدة { $minutes } دقيقة.
-}
 signup-code-resend = إرسال رمز جديد
 
 ## The page of the link

@@ -15,10 +15,6 @@ signup-new-text = Skriv din e‑mailadresse. Vi sender dig en kode.
 ## The page that asks for the code
 signup-code-title = Skriv koden
 signup-code-text = Vi har sendt en e‑mail til denne adresse. Skriv koden fra den.
-signup-code-validity = { $minutes ->
-    [one] Koden gælder i et minut.
-   *[other] Koden gælder i { $minutes } minutter.
-}
 signup-code-resend = Send en ny kode
 
 ## The page of the link

@@ -15,10 +15,6 @@ signup-new-text = Geben Sie Ihre E‑Mail-Adresse ein. Wir schicken Ihnen einen 
 ## The page that asks for the code
 signup-code-title = Code eingeben
 signup-code-text = Wir haben eine E‑Mail an diese Adresse geschickt. Geben Sie den Code daraus ein.
-signup-code-validity = { $minutes ->
-    [one] Der Code gilt eine Minute.
-   *[other] Der Code gilt { $minutes } Minuten.
-}
 signup-code-resend = Neuen Code schicken
 
 ## The page of the link

@@ -15,10 +15,6 @@ signup-new-text = Enter your email address. We’ll email you a code.
 ## The page that asks for the code
 signup-code-title = Enter the code
 signup-code-text = We’ve sent an email to this address. Enter the code from it.
-signup-code-validity = { $minutes ->
-    [one] The code works for one minute.
-   *[other] The code works for { $minutes } minutes.
-}
 signup-code-resend = Send a new code
 
 ## The page of the link

@@ -15,10 +15,6 @@ signup-new-text = Introduzca su correo electrónico. Le enviaremos un código.
 ## The page that asks for the code
 signup-code-title = Introducir el código
 signup-code-text = Hemos enviado un correo a esta dirección. Introduzca el código que contiene.
-signup-code-validity = { $minutes ->
-    [one] El código vale un minuto.
-   *[other] El código vale { $minutes } minutos.
-}
 signup-code-resend = Enviar un código nuevo
 
 ## The page of the link

@@ -15,10 +15,6 @@ signup-new-text = Saisissez votre adresse e‑mail. Nous vous enverrons un code.
 ## The page that asks for the code
 signup-code-title = Saisir le code
 signup-code-text = Nous avons envoyé un e‑mail à cette adresse. Saisissez le code qu’il contient.
-signup-code-validity = { $minutes ->
-    [one] Le code est valable { $minutes } minute.
-   *[other] Le code est valable { $minutes } minutes.
-}
 signup-code-resend = Envoyer un nouveau code
 
 ## The page of the link

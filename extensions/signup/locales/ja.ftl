@@ -15,7 +15,6 @@ signup-new-text = メールアドレスを入力してください。コード�
 ## The page that asks for the code
 signup-code-title = コードの入力
 signup-code-text = このアドレスにメールを送りました。メールにあるコードを入力してください。
-signup-code-validity = コードは{ $minutes }分間有効です。
 signup-code-resend = 新しいコードを送る
 
 ## The page of the link

@@ -15,10 +15,6 @@ signup-new-text = Digite seu e‑mail. Enviaremos um código para você.
 ## The page that asks for the code
 signup-code-title = Digite o código
 signup-code-text = Enviamos um e‑mail para este endereço. Digite o código que está nele.
-signup-code-validity = { $minutes ->
-    [one] O código vale por { $minutes } minuto.
-   *[other] O código vale por { $minutes } minutos.
-}
 signup-code-resend = Enviar um novo código
 
 ## The page of the link

@@ -15,7 +15,6 @@ signup-new-text = 输入您的邮箱地址，我们会发送验证码。
 ## The page that asks for the code
 signup-code-title = 输入验证码
 signup-code-text = 我们已向这个邮箱发送邮件。请输入邮件中的验证码。
-signup-code-validity = 验证码在 { $minutes } 分钟内有效。
 signup-code-resend = 发送新的验证码
 
 ## The page of the link

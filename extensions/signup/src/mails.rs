@@ -13,10 +13,10 @@ use pow_core::{
 pub struct SignupCode {
     /// The six digits.
     pub code: Secret<String>,
-    /// The absolute URL of the page with the button that does the same.
+    /// The absolute URL of the page whose button also proves the address.
     ///
     /// # Security
-    /// Each of the two proves the address. Put them into this mail only.
+    /// The code and the URL each prove the address. Put them into this mail only.
     pub url: String,
     /// The time at which both expire.
     pub until: DateTime,
@@ -43,7 +43,7 @@ impl Mail for SignupCode {
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         view.body()
             .paragraph(&view.text(&Message::new("signup-mail-code-text").with("site", view.site())))?
-            .paragraph(self.code.expose())?
+            .code(self.code.expose(), view)?
             .paragraph(&view.t("signup-mail-code-link"))?
             .button(&view.t("signup-mail-code-button"), &self.url)?
             .paragraph(&view.link_validity(Some(self.until)))?

@@ -67,7 +67,7 @@ impl MailBody {
         self.block(text, &Note { text, colors })
     }
 
-    /// Adds facts as a table, each with its label. Without a fact it adds nothing.
+    /// Adds a table of facts, each with its label. If there are no facts, it adds nothing.
     ///
     /// ```
     /// # use pow_core::{mail::MailView, messages::MessagesBuilder};
@@ -93,7 +93,25 @@ impl MailBody {
         self.block(&text, &Facts { facts, colors })
     }
 
-    /// Adds a button, and below it the address as text.
+    /// Adds a code to type in, in large digits.
+    ///
+    /// ```
+    /// # use pow_core::{mail::MailView, messages::MessagesBuilder};
+    /// # let messages = MessagesBuilder::default().build()?;
+    /// # let view = MailView::new(messages.negotiate(None, None, None));
+    /// let body = view.body().code("123456", &view)?;
+    /// assert_eq!(body.text, "Code: 123456");
+    /// # Ok::<(), pow_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Render`] if the template can't be rendered.
+    pub fn code(self, code: &str, view: &MailView<'_>) -> Result<Self, Error> {
+        let fact = Message::new(keys::MAIL_FACT).with("label", view.t(keys::FIELD_CODE)).with("value", code);
+        self.block(&view.text(&fact), &Code { code })
+    }
+
+    /// Adds a button, and below the button its address as text.
     ///
     /// # Security
     /// The address is escaped but not checked. It must belong to the application.
@@ -144,6 +162,12 @@ struct Note<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "mail/code.html")]
+struct Code<'a> {
+    code: &'a str,
+}
+
+#[derive(Template)]
 #[template(path = "mail/button.html")]
 struct Button<'a> {
     label: &'a str,
@@ -159,7 +183,8 @@ struct Facts<'a> {
     colors: Palette,
 }
 
-/// Escapes a text, and lets its long words break, as those of an address. Few mail programs know the styles that do it.
+/// Escapes a text and inserts `<wbr>`, so that long words such as addresses can break. Few mail programs support the CSS rules
+/// for this.
 fn breakable(text: &str) -> Html {
     let mut html = String::new();
     let mut unbroken = 0;

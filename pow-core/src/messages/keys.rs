@@ -47,7 +47,7 @@ pub const NOT_SIGNED_IN: &str = "not-signed-in";
 pub const SIGNED_IN_ALREADY: &str = "signed-in-already";
 /// The title of the page of a link for visitors, if a user is signed in.
 pub const SIGNED_IN_LINK_TITLE: &str = "signed-in-link-title";
-/// Names the signed-in user there; argument `user`.
+/// The sentence on that page that names the signed-in user; argument `user`.
 pub const SIGNED_IN_LINK_USER: &str = "signed-in-link-user";
 /// The button that signs out and goes on with the link.
 pub const SIGNED_IN_LINK_CONTINUE: &str = "signed-in-link-continue";
@@ -61,9 +61,11 @@ pub const CHALLENGE: &str = "challenge";
 pub const CHECK_INBOX_TITLE: &str = "check-inbox-title";
 /// The link to the visitor's mail provider; argument `provider`.
 pub const CHECK_INBOX_OPEN: &str = "check-inbox-open";
-/// How long a mailed link works; arguments `minutes` and `hours`, which is 0 if the time is not in whole hours.
+/// How long a mailed link works; arguments `minutes` and `hours`. `hours` is 0 if the time is not a whole number of hours.
 pub const CHECK_INBOX_VALIDITY: &str = "check-inbox-validity";
-/// The title of the page of a link that does nothing any more.
+/// How long a code works; argument `minutes`.
+pub const CODE_VALIDITY: &str = "code-validity";
+/// The title of the page of a link that no longer works.
 pub const LINK_ENDED_TITLE: &str = "link-ended-title";
 
 /// A field must be filled in. Forms prefer the text `error-required-<field>`, such as `error-required-email`.
@@ -116,7 +118,7 @@ pub const DATE_TIME: &str = "date-time";
 
 /// How often and until when a link works; argument `until`.
 pub const MAIL_LINK_UNTIL: &str = "mail-link-until";
-/// How often a link without an end works.
+/// How often a link that doesn't expire works.
 pub const MAIL_LINK_ONCE: &str = "mail-link-once";
 
 /// A fact in the text of a mail; arguments `label` and `value`.
@@ -137,7 +139,7 @@ pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
 pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
 /// The text of the notice of a changed address.
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
-/// The instruction for a reader who made the change: nothing is to be done.
+/// The sentence that tells a reader who made the change that nothing needs to be done.
 pub const MAIL_WAS_YOU: &str = "mail-was-you";
 /// A warning for a reader who did not change the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";
@@ -148,7 +150,7 @@ pub const MAIL_NOT_YOU_CONTACT: &str = "mail-not-you-contact";
 pub const ERROR_SUMMARY: &str = "error-summary";
 /// One line of the summary; arguments `label` and `error`.
 pub const ERROR_SUMMARY_ITEM: &str = "error-summary-item";
-/// The time of the next attempt; argument `seconds`.
+/// When to try again; argument `seconds`.
 pub const ERROR_RETRY_AFTER: &str = "error-retry-after";
 /// As [`ERROR_RETRY_AFTER`], with `minutes`.
 pub const ERROR_RETRY_AFTER_MINUTES: &str = "error-retry-after-minutes";
@@ -173,17 +175,17 @@ pub const LANGUAGE_NAME: &str = "language-name";
 /// The label of the language switch.
 pub const LANGUAGE_SWITCH: &str = "language-switch";
 
-/// The question whether another address is meant; argument `address`.
+/// The question whether the visitor meant another address; argument `address`.
 pub const EMAIL_SUGGESTION: &str = "email-suggestion";
-/// The button that takes another address; argument `address`.
+/// The button that uses the other address; argument `address`.
 pub const EMAIL_SUGGESTION_USE: &str = "email-suggestion-use";
 /// The button that keeps the typed address; argument `address`.
 pub const EMAIL_SUGGESTION_KEEP: &str = "email-suggestion-keep";
-/// Above a form that is shown again, because the user signed in or out since it was opened.
+/// The notice above a form that is shown again, because the user signed in or out since it was opened.
 pub const FORM_STALE: &str = "form-stale";
-/// Above a form that is shown again, because the browser sent no cookie for it.
+/// The notice above a form that is shown again, because the browser sent no cookie for it.
 pub const FORM_STALE_COOKIES: &str = "form-stale-cookies";
-/// Above a form that could not be processed, because the server is overloaded or a service is unavailable.
+/// The notice above a form that could not be processed, because the server is overloaded or a service is unavailable.
 pub const FORM_UNAVAILABLE: &str = "form-unavailable";
 /// The button that shows a typed password.
 pub const PASSWORD_SHOW: &str = "password-show";
@@ -199,9 +201,9 @@ pub const SESSION_NEW_TITLE: &str = "session-new-title";
 pub const REGISTRATION_NEW_TITLE: &str = "registration-new-title";
 /// The title of the account page, and its entry in the menu.
 pub const REGISTRATION_EDIT_TITLE: &str = "registration-edit-title";
-/// The link of a part of the account.
+/// The link to a part of the account.
 pub const ACCOUNT_CHANGE: &str = "account-change";
-/// The link of a section of the account that an extension adds.
+/// The link to a section of the account that an extension adds.
 pub const ACCOUNT_MANAGE: &str = "account-manage";
 /// The link to set a first password.
 pub const ACCOUNT_SET: &str = "account-set";
@@ -211,17 +213,17 @@ pub const ACCOUNT_HAS_PASSWORD: &str = "account-has-password";
 pub const ACCOUNT_HAS_NO_PASSWORD: &str = "account-has-no-password";
 /// The title of the page to change the email address.
 pub const ACCOUNT_EMAIL_TITLE: &str = "account-email-title";
-/// Its button.
+/// The button of the page to change the email address.
 pub const ACCOUNT_EMAIL_SUBMIT: &str = "account-email-submit";
 /// The title of the page to change the user name.
 pub const ACCOUNT_USERNAME_TITLE: &str = "account-username-title";
-/// Its button.
+/// The button of the page to change the user name.
 pub const ACCOUNT_USERNAME_SUBMIT: &str = "account-username-submit";
 /// The title of the page to change the password.
 pub const ACCOUNT_PASSWORD_TITLE: &str = "account-password-title";
 /// The title of the page to set a first password.
 pub const ACCOUNT_PASSWORD_TITLE_FIRST: &str = "account-password-title-first";
-/// The button of both.
+/// The button of the pages to change the password and to set a first one.
 pub const ACCOUNT_PASSWORD_SUBMIT: &str = "account-password-submit";
 /// The title of the page with the fields of extensions and of the application.
 pub const ACCOUNT_DETAILS_TITLE: &str = "account-details-title";
@@ -244,11 +246,11 @@ pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
 pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-new";
 /// The label of the current password.
 pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
-/// The label of a code that a message carries.
+/// The label of a code from a mail or a text message.
 pub const FIELD_CODE: &str = "field-code";
 /// The label of a phone number.
 pub const FIELD_PHONE: &str = "field-phone";
-/// The hint of a phone number: its form.
+/// The hint of a phone number: how to write it.
 pub const HINT_PHONE: &str = "hint-phone";
 /// The purpose of the email address, for users who sign in with a user name.
 pub const HINT_EMAIL: &str = "hint-email";
@@ -256,7 +258,7 @@ pub const HINT_EMAIL: &str = "hint-email";
 pub const HINT_PASSWORD: &str = "hint-password";
 /// The rules for a new password, for an account that has one; argument `min`.
 pub const HINT_PASSWORD_NEW: &str = "hint-password-new";
-/// The reason for the current password.
+/// The reason why a form asks for the current password.
 pub const HINT_CURRENT_PASSWORD: &str = "hint-current-password";
 
 /// The contact in the footer of a mail; argument `contact`. Shown only with a support contact.

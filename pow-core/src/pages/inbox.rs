@@ -26,13 +26,13 @@ use crate::messages::{Message, keys};
 /// ```
 ///
 /// # Security
-/// Show it for every address that a form accepts, with an account or without one.
+/// Show the page for every address that a form accepts, whether an account has the address or not.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CheckInbox {
     /// The sentence that says which mail was sent.
     pub text: Message,
-    /// The address as the visitor typed it, or `None` to name none.
+    /// The address as the visitor typed it, or `None` to show no address.
     pub address: Option<String>,
     /// How long the link works, or `None` if it doesn't expire.
     pub ttl: Option<Duration>,
@@ -45,7 +45,7 @@ pub struct CheckInbox {
 }
 
 impl CheckInbox {
-    /// Creates a page that names no address and offers nothing.
+    /// Creates a page that shows no address. It offers neither to send the mail again nor to change the address.
     pub fn new(text: impl Into<Message>) -> Self {
         Self { text: text.into(), address: None, ttl: None, resend_path: None, change_path: None, sent_again: false }
     }
@@ -96,6 +96,11 @@ impl CheckInbox {
     pub fn provider(&self) -> Option<(&'static str, &'static str)> {
         provider(self.address.as_ref()?)
     }
+}
+
+/// Returns the sentence on the page that asks for a code: how long the code works, in minutes.
+pub fn code_validity(ttl: Duration) -> Message {
+    Message::new(keys::CODE_VALIDITY).with("minutes", (ttl.as_secs() / 60).max(1))
 }
 
 fn provider(address: &str) -> Option<(&'static str, &'static str)> {

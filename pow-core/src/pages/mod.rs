@@ -1,7 +1,7 @@
 //! The pages: plain, accessible HTML that works without JavaScript.
 //!
-//! A page is a struct of data. An application can replace its template by a closure for the type of the struct. Askama or the
-//! compiler still checks every field that the template uses. The layout is such a page too.
+//! A page is a struct of data. An application can replace its template with a closure for the type of the struct. Askama or the
+//! compiler still checks every field that the template uses. The layout is itself a page.
 //!
 //! ```
 //! use pow_core::messages::MessagesBuilder;
@@ -45,7 +45,7 @@ pub use example::{Example, Sample};
 pub use flash::{Flash, FlashKind};
 pub use form::{FieldError, Form, UserIdInput};
 pub use html::Html;
-pub use inbox::CheckInbox;
+pub use inbox::{CheckInbox, code_validity};
 pub use language::LanguageSwitch;
 pub use layout::Layout;
 pub use link_ended::{LinkEnded, NextStep};
@@ -120,8 +120,9 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// The slots that extensions can fill, in the order in which the page shows them.
     const SLOTS: &'static [&'static str] = &[];
 
-    /// Slots of other pages, each as the name of the page and the name of the slot. This page's slot of the same name shows their
-    /// fragments too, before its own. So a page that begins an account asks for everything that a registration asks for.
+    /// Slots of other pages whose fragments this page also shows. Each entry has the name of a page and the name of a slot. This
+    /// page's slot of the same name shows those fragments first, then its own. For example, a page that creates an account can
+    /// ask for everything that the registration asks for.
     ///
     /// ```
     /// use pow_core::pages::{Page, RegistrationNew};
@@ -155,8 +156,8 @@ pub trait Page: Sized + Send + Sync + 'static {
         self.form().map(|form| form.all_errors().to_vec()).unwrap_or_default()
     }
 
-    /// Returns what the page shows beside its form, for a client that reads JSON, such as the entries of a list. The default
-    /// is nothing.
+    /// Returns the data that the page shows in addition to its form, such as the entries of a list. It is for clients that read
+    /// JSON. Default: no data.
     ///
     /// ```
     /// use pow_core::json::{Map, Value};
@@ -173,8 +174,8 @@ pub trait Page: Sized + Send + Sync + 'static {
         Map::new()
     }
 
-    /// Returns the message of a page that refuses the request, whose key is the code for a client that reads JSON. It is asked for
-    /// only where the status is 400 or above. Without one, the code is that of the status.
+    /// Returns the message of a page that refuses the request. Its key is the code for clients that read JSON. This method is
+    /// called only if the status is 400 or above. Without a message, the code is that of the status.
     fn refusal(&self) -> Option<Message> {
         None
     }

@@ -21,7 +21,7 @@ pub struct RegistrationNew {
     pub user_id: UserIdInput,
     /// The field of the email address, if the user id is another field and an extension requires the address.
     pub email: Option<Input>,
-    /// The page to show afterwards. It is sent back in a hidden field.
+    /// The path of the page to show after the registration. The form sends it in a hidden field.
     pub request_path: Option<String>,
     /// The path of the sign-in page.
     pub sign_in_path: Option<String>,
@@ -30,7 +30,7 @@ pub struct RegistrationNew {
 }
 
 impl RegistrationNew {
-    /// Creates a registration page without a link to the sign-in page, and with 8 characters in the password hint.
+    /// Creates a registration page. It has no link to the sign-in page, and the password hint names a minimum of 8 characters.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         Self {
             form,
@@ -50,7 +50,7 @@ impl RegistrationNew {
         self
     }
 
-    /// Sets the page to show afterwards.
+    /// Sets the path of the page to show after the registration.
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;
@@ -100,7 +100,16 @@ struct RegistrationNewTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// The page to edit an account by one form. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside
+impl RegistrationNewTemplate<'_> {
+    /// A form that is already filled in, such as after the question about an address, has no passwords. They come next.
+    fn password(&self) -> Input {
+        let (form, input) = (&self.page.form, Input::password(self.page.min_length));
+        let is_filled = !form.value(&self.page.user_id.name).is_empty();
+        if is_filled && !form.has_errors() && form.question().is_none() { input.focus() } else { input }
+    }
+}
+
+/// The page to edit an account with one form. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside
 /// the form. The others are outside and may contain forms.
 ///
 /// With [`PageFlow::Guided`](crate::policy::PageFlow::Guided) it is the page of [`AccountPart::Details`], and shows the slots
@@ -116,7 +125,7 @@ pub struct RegistrationEdit {
     pub user_id: UserIdInput,
     /// The field of the email address, if the user id is another field and an extension requires the address.
     pub email: Option<Input>,
-    /// Whether the account has a password. A change then requires it.
+    /// Whether the account has a password. If it has one, a change requires the current password.
     pub has_password: bool,
     /// The minimum length of a password, for the hint.
     pub min_length: usize,
@@ -124,7 +133,7 @@ pub struct RegistrationEdit {
     pub delete_action: Option<String>,
     /// Whether deleting the account requires the password.
     pub delete_needs_password: bool,
-    /// The form to delete the account, and its errors. Its ids begin with `delete_`.
+    /// The form to delete the account, with its errors. The ids of its fields begin with `delete_user_`.
     pub delete_form: Form,
     /// Whether the page shows only what extensions and the application add.
     pub details_only: bool,
@@ -133,7 +142,8 @@ pub struct RegistrationEdit {
 }
 
 impl RegistrationEdit {
-    /// Creates a page for an account with a password, without deletion, and with 8 characters in the password hint.
+    /// Creates a page for an account that has a password. It has no form to delete the account, and the password hint names a
+    /// minimum of 8 characters.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         Self {
             form,
@@ -187,7 +197,7 @@ impl RegistrationEdit {
         self
     }
 
-    /// Sets the errors of the form to delete the account.
+    /// Sets the form to delete the account, with its errors.
     #[must_use]
     pub fn delete_form(mut self, form: Form) -> Self {
         self.delete_form = form.id_prefix("delete_user");

@@ -12,7 +12,7 @@ use pow_core::{
     json::{Map, Value},
     messages::Message,
     pages::{
-        Form, Page, RegistrationNew, View,
+        Form, Page, RegistrationNew, View, code_validity,
         fields::{self, FormMethod, Input},
     },
     users::NewPassword,
@@ -21,7 +21,7 @@ use pow_core::{
 pub use self::whole_form::{SignupConfirm, SignupForm};
 use crate::{AskName, NAME, NEW, fields::MAX_NAME};
 
-/// The slot in which everything is shown that a registration asks for.
+/// The slot that shows everything that a registration asks for.
 const REGISTRATION_FIELDS: &[(&str, &str)] = &[(RegistrationNew::NAME, "fields")];
 
 /// The input of the name.
@@ -35,7 +35,7 @@ pub(crate) fn name_of_account(slot: Slot<'_>) -> Fragment {
     fields::text_field(slot.view, slot.form, &name_input(false)).map(Some)
 }
 
-/// The link of the sign-in page, where there is no page to register.
+/// The link on the sign-in page, if there is no page to register.
 pub(crate) fn sign_up_link(slot: Slot<'_>) -> Fragment {
     match (slot.conn.path(registration::NEW), slot.conn.path_carrying_on(NEW)) {
         (None, Some(path)) => fields::link(slot.view, &Message::new("signup-link"), &path).map(Some),
@@ -173,8 +173,7 @@ impl CodeNew {
     /// Returns how long the code works, or `None` without [`ttl`](Self::ttl).
     #[must_use]
     pub fn validity(&self) -> Option<Message> {
-        let minutes = self.ttl?.as_secs() / 60;
-        Some(Message::new("signup-code-validity").with("minutes", usize::try_from(minutes).ok()?))
+        self.ttl.map(code_validity)
     }
 }
 
@@ -254,15 +253,15 @@ struct LinkTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// The inputs that the form of an account asks for beside the address.
+/// The inputs that the form of an account asks for in addition to the address.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Asked {
-    /// The user name, where users sign in with one.
+    /// The user name, if users sign in with one.
     pub username: Option<Input>,
-    /// The name.
+    /// Whether the form asks for a name.
     pub name: AskName,
-    /// The password.
+    /// Whether the password is required.
     pub password: NewPassword,
     /// The minimum length of a password, for the hint.
     pub min_length: usize,
@@ -314,7 +313,7 @@ pub struct DetailsNew {
     pub action: String,
     /// The inputs.
     pub asked: Asked,
-    /// The proved address. It is shown, and no input.
+    /// The proved address. The page shows it without an input.
     pub address: Option<String>,
     /// The path of the page that asks for another address, if there is one.
     pub change_path: Option<String>,

@@ -3,11 +3,11 @@
 //!
 //! | trigger | mail | goes to | why |
 //! |---|---|---|---|
-//! | a password is set or replaced, by any form or link | [`PasswordChanged`] | the address from before the change | who changes both must not silence the notice |
-//! | an address is replaced | [`EmailChanged`] | the old address | its owner is the one who may not know |
+//! | a password is set or replaced, by any form or link | [`PasswordChanged`] | the address from before the change | a person who changes both must not silence the notice |
+//! | an address is replaced | [`EmailChanged`] | the old address | the owner of the old address may not know of the change |
 //!
-//! They are written into the outbox in the transaction of the change. The password with which an account begins is not announced.
-//! [`Policy::notices`](crate::policy::Policy::notices) switches them off.
+//! Notices are written into the outbox in the transaction of the change. The first password of a new account causes no notice.
+//! [`Policy::notices`](crate::policy::Policy::notices) switches all notices off.
 
 use crate::{
     Error,
@@ -31,7 +31,7 @@ fn notice<M: Mail>(text: &'static str, circumstances: &Circumstances, view: &Mai
     }
 }
 
-/// Tells that the password was changed, and what to do if it wasn't the reader. Extensions add to the slot `remedies`.
+/// Says that the password was changed, and what to do if the reader did not change it. Extensions add to the slot `remedies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PasswordChanged {
@@ -64,12 +64,12 @@ impl Mail for PasswordChanged {
     }
 }
 
-/// Tells the old address that the account has another one now, and what to do if it wasn't the reader. Extensions add to
+/// Tells the old address that the account has a new address, and what to do if the reader did not change it. Extensions add to
 /// the slot `remedies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailChanged {
-    /// The circumstances of the change. The account is named as it was before.
+    /// The circumstances of the change. They name the account as it was before the change.
     pub circumstances: Circumstances,
 }
 
@@ -105,8 +105,10 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
         return Ok(());
     }
     let changed = |name| changeset.change_value(name).is_some();
-    // A first password is a way in that the owner should know of, too.
-    let (password, email) = (changed(PASSWORD_HASH.name()), changed(EMAIL.name()));
+    // A first password allows sign-ins, so the owner should know of it, too. An owner who regains the account voids the password, and
+    // the page says so.
+    let password = changed(PASSWORD_HASH.name()) && !changeset.regains_account();
+    let email = changed(EMAIL.name());
     if !password && !email {
         return Ok(());
     }

@@ -195,6 +195,7 @@ fn answer_to_the_question_is_one_click_that_fills_the_form_in() {
         assert_eq!(filled.status, 200);
         assert!(input(&page, "user[email]").contains(&format!("value=\"{address}\"")), "{page}");
         assert!(!page.contains("Did you mean") && !page.contains("class=\"summary\""), "{page}");
+        assert!(input(&page, "user[password]").contains("autofocus"), "the passwords are typed next: {page}");
         let passwords =
             [("user[email]", address), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
         assert_eq!(browser.submit_form(&page, "/registration", &passwords).status, 303, "{address}");

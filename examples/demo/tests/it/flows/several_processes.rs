@@ -239,7 +239,7 @@ fn renewal(ann: &mut Browser) {
 fn listing_and_revocation(processes: &Processes, ann: &mut Browser) {
     let (mut phone, mut tablet) = (processes.signed_in(ANN, PASSWORD, true), processes.signed_in(ANN, PASSWORD, false));
     for _ in 0..3 {
-        assert_eq!(ann.get(DEVICES).text().matches("Sign out this device").count(), 2);
+        assert_eq!(ann.get(DEVICES).text().matches("Sign out device").count(), 2);
     }
     let html = ann.get(DEVICES).text();
     let (_, rest) = html.split_once("action=\"/devices/").unwrap();

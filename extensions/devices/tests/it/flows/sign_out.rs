@@ -117,7 +117,7 @@ fn page_that_asks_for_the_password_names_the_user_and_what_it_signs_out() {
     let list = this.get(LIST);
     assert_eq!(list.text().matches("aria-labelledby").count(), 0, "two devices of one name are no two landmarks");
     let hidden = format!("<input type=\"text\" value=\"{ANN}\" autocomplete=\"username\" readonly hidden>");
-    for (path, button) in [(LIST, "Sign out all other devices"), (&actions(&list)[0], "Sign out this device")] {
+    for (path, button) in [(LIST, "Sign out all other devices"), (&actions(&list)[0], "Sign out device")] {
         let page = this.submit(LIST, path, &[]).text();
         assert!(page.contains("Confirm it’s you") && page.contains(&hidden), "{page}");
         assert!(page.contains(&format!(">{button}</button>")), "{page}");
