@@ -11,7 +11,7 @@ impl Failure {
         Self(sentence.into())
     }
 
-    /// A file or folder could not be read or written. `verb` says which.
+    /// Creates the failure for a file or folder. `verb` is the operation that failed, such as `read`.
     pub(crate) fn io(verb: &str, path: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {
             io::ErrorKind::PermissionDenied => "give this user the right to do so",

@@ -6,9 +6,9 @@
 //! |---|---|
 //! | `pow new shop` | creates an application with accounts in the folder `shop` |
 //! | `pow install` | adds accounts to the application in this folder |
-//! | `pow gen page`, `mail`, `layout` | writes a page, a mail or the layout into the application, to be changed |
+//! | `pow gen page`, `mail`, `layout` | writes a page, a mail or the layout into the application, for you to edit |
 //! | `pow gen extension terms` | writes an extension into the application, with its tests |
-//! | `pow upgrade` | shows what has changed in pow since then |
+//! | `pow upgrade` | shows what has changed in pow since you generated these files |
 //! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
 //!
 //! These commands need the configuration of the application:
@@ -16,13 +16,13 @@
 //! | command | effect |
 //! |---|---|
 //! | `pow routes` | lists the routes |
-//! | `pow doctor` | lists what is wrong, with a remedy each |
+//! | `pow doctor` | lists problems, each with a remedy |
 //! | `pow migration` | writes migrations for what the database lacks |
 //! | `pow gen messages nl` | writes a file of the texts that a language lacks |
 //! | `pow users` | lists, shows, creates, imports and changes users |
 //!
-//! They are part of the application's own program `src/bin/pow.rs`, which `pow new` and
-//! `pow install` write, and which `pow` starts through cargo. It hands its configuration to [`run`]:
+//! They are part of the application's own program `src/bin/pow.rs`. `pow new` and `pow install` write this program, and `pow`
+//! starts it through cargo. The program passes its configuration to [`run`]:
 //!
 //! ```no_run
 //! # mod accounts { pub fn config() -> Result<pow_core::Config, pow_core::Error> { Ok(pow_core::Config::from_env()) } }
@@ -32,7 +32,7 @@
 //! ```
 //!
 //! # Features
-//! * `project` (default): the program `pow`, and its commands `new` and `install`. An application leaves it out.
+//! * `project` (default): the program `pow`, and its commands `new` and `install`. An application leaves this feature out.
 
 mod commands;
 mod failure;

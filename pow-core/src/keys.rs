@@ -205,8 +205,8 @@ impl Signer {
         Some(bytes)
     }
 
-    /// Like [`verify`](Self::verify), without an allocation. The payload is written to the front of `buffer`, which must have
-    /// the length of the payload and 40 bytes more.
+    /// Like [`verify`](Self::verify), without an allocation. The payload is written to the front of `buffer`, which must be at
+    /// least 40 bytes longer than the payload.
     #[must_use]
     pub fn verify_into<'b>(&self, text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         if self.other.is_some() {

@@ -4,7 +4,7 @@
 //! An application describes its choices in a [`Config`], wraps its `App` with one middleware and mounts one set of routes.
 //! It then has pages to register, to sign in and out, and to change and delete the account. The pages are rendered on the
 //! server, without JavaScript. The table is in SQLite, PostgreSQL, MySQL or MariaDB. Each part can be replaced alone: a
-//! message, a path, a page, a controller, the user context, the password hash, the cache.
+//! message, a path, a page, a controller, the functions for users, the password hash, the cache.
 //!
 //! # A whole application
 //!
@@ -52,13 +52,13 @@
 //! | hook | trigger | effect | why |
 //! |---|---|---|---|
 //! | [`changeset`](extension::Extension::changeset) | a form changes a user, after the core's validation | adds errors, moves or adds values | one place decides which values are stored, for every form |
-//! | [`before_write`](extension::Extension::before_write) | in the transaction, before the row is written | reads and writes other rows; a field error rolls back | other rows that it depends on cannot change meanwhile |
+//! | [`before_write`](extension::Extension::before_write) | in the transaction, before the row is written | reads and writes other rows; a field error rolls back | other rows that a check depends on cannot change meanwhile |
 //! | [`after_write`](extension::Extension::after_write) | in the transaction, after the row is written | writes rows that belong to the user | the rows are written together or not at all |
 //! | [`authenticate`](extension::Extension::authenticate) | the request has no session with a user | names a user, by a persistent cookie or a token in a header | a session is not the only proof |
 //! | [`before_process`](extension::Extension::before_process) | before any action runs | allows it, or replies instead | rate limits, captchas, closed registration |
 //! | [`before_respond`](extension::Extension::before_respond) | after an action ran, successfully or with errors | changes the outcome, or replies instead | an extension can react to a form with errors |
-//! | [`before_attempt`](extension::Extension::before_attempt) | a typed secret is about to be checked, or a form asks for a mailed link | counts it, and refuses above a limit | no path around a controller avoids the limit |
-//! | [`after_attempt`](extension::Extension::after_attempt) | the secret was right or wrong | gives the place back, tells the owner | a right password is no guess |
+//! | [`before_attempt`](extension::Extension::before_attempt) | a typed secret is about to be checked, or a form asks for a mailed link | counts it, and refuses above a limit | a custom controller can't bypass the limit |
+//! | [`after_attempt`](extension::Extension::after_attempt) | the secret was right or wrong | stops counting a right secret, tells the owner | a right password is not a guess |
 //! | [`before_sign_in`](extension::Extension::before_sign_in) | before a session is created, by any sign-in method | allows, denies, or requires a challenge first | no sign-in method bypasses a confirmation, a lock or a second factor |
 //! | [`after_sign_in`](extension::Extension::after_sign_in) | after a sign-in: session, challenge or denial | adds to the reply: a cookie, a flash message | it knows the outcome of the sign-in |
 //! | [`after_sign_out`](extension::Extension::after_sign_out) | after a user signed out | revokes credentials that would sign in again | signing out is final |
@@ -67,15 +67,15 @@
 //! | [`check`](extension::Extension::check) | a form is valid, before its transaction begins | queries another service or the database; a field error rejects the write | slow work must not hold a lock |
 //! | [`claim`](extension::Extension::claim), [`resend_claim`](extension::Extension::resend_claim) | another form matches an unclaimed account | reports it, and mails its link again | an invited user who registers gets the invitation, and a stranger gets no account |
 //! | [`gives_way`](extension::Extension::gives_way) | another account begins with the proved address of a row | lets the row be deleted | a stranger's unconfirmed account doesn't keep the owner of the address out |
-//! | [`clients`](extension::Extension::clients) | the user opens the list of devices | lists the browsers that are signed in, or would be | the list shows every credential that can sign in |
-//! | [`forget_clients`](extension::Extension::forget_clients) | the user or a function of [`devices`] signs devices out | forgets them | a revoked device stays signed out; after a change of authority, the auth epoch does this |
+//! | [`clients`](extension::Extension::clients) | the user opens the list of devices | lists the browsers that are signed in, or would be signed in again | the list shows every credential that can sign in |
+//! | [`forget_clients`](extension::Extension::forget_clients) | the user or a function of [`devices`] signs devices out | forgets them | a revoked device stays signed out; after a change that raises the auth epoch, the epoch does this |
 //!
 //! The order of the list only determines the order of the hooks. `examples/terms` is a complete extension to read and copy,
 //! with a field, a box in the registration form, a page, and a challenge at sign-in.
 //!
 //! # Two walks through the code
 //!
-//! A GET of a page of the application, by a signed-in user. No file but the first and the last knows actix-web:
+//! A GET of a page of the application, by a signed-in user. Only the files in `actix/` know actix-web:
 //!
 //! | file | step |
 //! |---|---|
@@ -98,7 +98,7 @@
 //! | `actix/routes.rs` | reads the form, checks its origin and its token, makes the [`Conn`](conn::Conn) |
 //! | `framework/extension/dispatch.rs` | checks the route's access and asks each `before_process` |
 //! | `framework/controllers/session.rs`: `process` | reads the [`Credentials`](users::Credentials) |
-//! | `framework/users/base.rs` | finds the user in the `store` and pads the time of that |
+//! | `framework/users/base.rs` | finds the user in the `store` and pads the time of the look-up |
 //! | `password` | verifies the hash in a bounded pool; an unknown user costs the same |
 //! | `framework/extension/dispatch.rs` | gives the outcome to each `before_respond` |
 //! | `framework/controllers/session.rs`: `update_session` | asks for the sign-in |
@@ -114,7 +114,7 @@
 //! * [`Config`]: all settings and their defaults. [`policy::Policy`]: the security settings.
 //! * [`CurrentUser`] and [`MaybeUser`]: the user in a handler. [`Pow::require_authenticated`]: a guard for scopes.
 //!   [`plug`]: the functions for custom controllers.
-//! * [`extension`]: writing an extension. [`users`]: the user context, and how to replace one of its methods.
+//! * [`extension`]: writing an extension. [`users`]: the functions that read and write users, and how to replace one.
 //!   [`changeset`]: the steps between a form and the table.
 //! * [`store`]: databases, and the application's struct. [`session`]: the contents of a session, listing and revoking.
 //! * [`devices`]: listing and ending a user's sessions on all devices. [`cache`]: the storage of sessions.

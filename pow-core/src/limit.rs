@@ -12,7 +12,7 @@ use crate::{
     telemetry::{LogGate, plain},
 };
 
-/// At most so often within a time. The time counts from each event, so the window slides.
+/// A maximum number of events within a time. The time counts from each event, so the window slides.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,7 +26,7 @@ use crate::{
 pub struct Limit {
     /// How many events are allowed.
     pub count: u32,
-    /// The time in which they are counted.
+    /// The time within which the events are counted.
     pub within: Duration,
 }
 
@@ -37,10 +37,10 @@ impl Limit {
     }
 }
 
-/// Counts events in a cache. Of any number of requests at once, no more than the limit get a permit.
+/// Counts events in a cache. Concurrent requests get no more permits than the limit.
 ///
-/// While the store can't be reached, events are counted in this process, with half the places: several processes count
-/// separately then. The events that the store has counted before are not known.
+/// While the store can't be reached, each process counts events on its own, up to half of the limit. The events that the store
+/// has counted before are not known.
 ///
 /// ```
 /// # use std::{sync::Arc, time::Duration};
@@ -57,11 +57,11 @@ impl Limit {
 /// ```
 ///
 /// # Security
-/// Put a keyed digest into the key where the subject is secret: `Pow::signer(…).tag(…)` of an address, for example.
+/// If the subject is secret, put a keyed digest of it into the key, for example `Pow::signer(…).tag(…)` of an address.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     store: Arc<dyn CacheStore>,
-    /// Counts while the store is away.
+    /// Counts while the store is unavailable.
     local: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
 }
@@ -84,24 +84,24 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// How many other events were counted under the key when this one was.
+    /// How many other events were counted under the key when this event was counted.
     #[must_use]
     pub fn others(&self) -> usize {
         decode(&self.written).len().saturating_sub(1)
     }
 }
 
-/// Several limits were asked, and one of them is reached.
+/// Says which of several limits is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reached {
     /// The position of the limit in the list.
     pub at: usize,
-    /// How long it takes until this limit has a free place: at least a second.
+    /// The time until this limit allows another event: at least a second.
     pub retry_after: Duration,
 }
 
-/// When it happened, in milliseconds, and the beginning of its name's SHA-256.
+/// The time of an event, in milliseconds, and the beginning of its name's SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Event {
     at: i64,
@@ -137,16 +137,16 @@ impl Limiter {
         Self { store, ..self.clone() }
     }
 
-    /// Counts an event under the key, unless the limit is reached: then the answer is `None` and nothing is written. If an event
-    /// with this name is already counted, its permit is returned again.
+    /// Counts an event under the key. If the limit is reached, returns `None` and writes nothing. If an event with this name is
+    /// already counted, its permit is returned again.
     ///
     /// # Errors
-    /// Any error of the cache except [`Error::Unavailable`]: half of the limit is counted in this process then.
+    /// Any error of the cache except [`Error::Unavailable`]. In an outage this process counts, up to half of the limit.
     pub async fn acquire(&self, key: &Key, limit: Limit, name: &[u8]) -> Result<Option<Permit>, Error> {
         self.try_acquire(key, limit, name).await.map(Result::ok)
     }
 
-    /// As [`Limiter::acquire`]; at the limit the answer is how long it takes until the next place is free.
+    /// As [`Limiter::acquire`]. If the limit is reached, returns the time until it allows another event.
     ///
     /// # Errors
     /// As [`Limiter::acquire`].
@@ -159,12 +159,12 @@ impl Limiter {
         }
     }
 
-    /// Counts an event under several keys, unless one of their limits is reached: then it is counted under none of them. The keys
-    /// differ. The permits have the order of the limits, and the first limit that is reached is the answer.
+    /// Counts an event under several different keys. If one of their limits is reached, the event is counted under none of them,
+    /// and that limit is returned: the first one, if there are several. The permits have the order of the limits.
     ///
-    /// This costs one [`CacheStore::get_many`] and one [`CacheStore::write_many`], unless events come at the same time. Then a call
-    /// that is refused in the end may hold places for a moment, and another call may be refused because of them. No limit is
-    /// exceeded at any time.
+    /// This costs one [`CacheStore::get_many`] and one [`CacheStore::write_many`], unless events come at the same time. In that
+    /// case, a call that is refused in the end may hold permits for a moment, and another call may be refused because of them. No
+    /// limit is exceeded at any time.
     ///
     /// # Errors
     /// As [`Limiter::acquire`]. After a fault the event may be counted under some of the keys.
@@ -256,20 +256,20 @@ impl Limiter {
         }
     }
 
-    /// Takes a counted event back, because nothing came of it.
+    /// Releases a permit, so that its event no longer counts. Use it if nothing came of the event.
     ///
     /// # Errors
-    /// When the cache can't be reached: the event counts until its time is over.
+    /// If the cache can't be reached. The event then counts until its time is over.
     pub async fn release(&self, permit: Permit) -> Result<(), Error> {
         self.release_all(vec![permit], &[]).await
     }
 
-    /// Takes counted events back, and forgets all events of the keys `cleared`. These keys and those of the permits differ.
+    /// Releases permits, and forgets all events of the keys `cleared`. These keys must differ from those of the permits.
     ///
     /// If no other event came meanwhile, this costs one write of the cache.
     ///
     /// # Errors
-    /// When the cache can't be reached: the events count until their time is over.
+    /// If the cache can't be reached. The events then count until their time is over.
     pub async fn release_all(&self, permits: Vec<Permit>, cleared: &[Key]) -> Result<(), Error> {
         let (local, shared) = permits.into_iter().partition(|permit| permit.is_local);
         release_in(self.local.as_ref(), local, cleared).await?;
@@ -284,7 +284,7 @@ impl Limiter {
     }
 
     fn until_free(&self, events: &[Event], limit: Limit) -> Duration {
-        // A limit that was lowered can have more events than places.
+        // A limit that was lowered can have more events than it allows.
         let mut times: Vec<i64> = events.iter().map(|event| event.at).collect();
         times.sort_unstable();
         let Some(last_to_go) = times.get(times.len().saturating_sub(limit.count as usize)) else { return limit.within };
@@ -293,7 +293,7 @@ impl Limiter {
     }
 }
 
-/// How long a client waits at least.
+/// The minimum time that a client waits.
 const RETRY: Duration = Duration::from_secs(1);
 
 fn swap(key: &Key, expected: Option<Bytes>, new: Bytes, ttl: Duration) -> Write {
@@ -302,14 +302,14 @@ fn swap(key: &Key, expected: Option<Bytes>, new: Bytes, ttl: Duration) -> Write 
 
 async fn release_in(store: &dyn CacheStore, permits: Vec<Permit>, cleared: &[Key]) -> Result<(), Error> {
     let mut writes: Vec<Write> = cleared.iter().cloned().map(Write::Delete).collect();
-    // Mostly the entries are as they were written. The writes of the permits come last.
+    // Usually the entries are still as they were written. The writes of the permits come last.
     let mut open: Vec<_> = permits.into_iter().map(|permit| (permit.written.clone(), permit)).collect();
     loop {
         open.retain(|(stored, permit)| decode(stored).contains(&permit.event));
         for (stored, permit) in &open {
             let mut events = decode(stored);
             events.retain(|event| *event != permit.event);
-            // An entry without events is of no use.
+            // An entry without events is not needed, so it expires soon.
             let ttl = if events.is_empty() { RETRY } else { permit.within };
             writes.push(swap(&permit.key, Some(stored.clone()), encode(&events), ttl));
         }
@@ -330,7 +330,8 @@ async fn release_in(store: &dyn CacheStore, permits: Vec<Permit>, cleared: &[Key
     }
 }
 
-/// Reads the entries. A store may answer [`CacheStore::get_many`] from a copy; after a swap that failed each entry itself is asked.
+/// Reads the entries. A store may answer [`CacheStore::get_many`] from a copy, so after a failed swap each entry is read by
+/// itself.
 async fn read(store: &dyn CacheStore, keys: &[Key], is_first: bool) -> Result<Vec<Option<Bytes>>, Error> {
     if is_first {
         return store.get_many(keys).await;
@@ -352,12 +353,12 @@ fn note(error: &Error) {
             target: "pow::limit::local",
             error = %plain(error),
             held_back,
-            "the cache store is unavailable; this process counts limits for itself, with half the places"
+            "the cache store is unavailable; this process counts on its own, up to half of each limit"
         );
     }
 }
 
-/// The events of an entry, none if it is corrupt.
+/// Returns the events of an entry. A corrupt entry has none.
 fn decode(stored: &[u8]) -> Vec<Event> {
     match stored.as_chunks() {
         (events, []) => events.iter().filter_map(Event::decode).collect(),

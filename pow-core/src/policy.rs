@@ -33,21 +33,22 @@ pub enum Profile {
     Default,
     /// The behaviour of Pow for Elixir.
     Pow,
-    /// After NIST SP 800-63B-4.
+    /// Settings that follow NIST SP 800-63B-4.
     Nist,
 }
 
-/// How the pages follow each other.
+/// The pages that follow an action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageFlow {
-    /// Pages say what has happened and what to do next: "Check your inbox" after a mail, the next step for a link that
-    /// has ended. The account has a page and a form for each part. A refused form leads a browser that navigates
-    /// (`Sec-Fetch-Mode: navigate`, or `Origin` and HTML) back to its page by 303. Other clients get the page as 422.
+    /// Pages say what has happened and what to do next: "Check your inbox" after a mail, the next step for a link that has ended.
+    /// The account has a page and a form for each part. After a refused form, a browser that navigates
+    /// (`Sec-Fetch-Mode: navigate`, or `Origin` and HTML) is redirected to the form's page with a 303. Other clients get that
+    /// page with a 422.
     #[default]
     Guided,
-    /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form. The answer to a
-    /// refused form is its page, as 422.
+    /// As in Pow: every action ends with a redirect, and the next page shows a message. The account is one form. A refused form
+    /// is answered with its page and a 422.
     Plain,
 }
 
@@ -60,7 +61,7 @@ pub enum PageFlow {
 /// | blocklist | common and context words | none | as default |
 /// | further rules for passwords | none | none | none |
 /// | a new password may be the old one | no | yes | no |
-/// | delete the account | signed in within 15 min, or the password | no such demand | as default |
+/// | delete the account | signed in within 15 min, or the password | no requirement | as default |
 /// | a new password ends other sessions and tokens | yes | yes | yes |
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
 /// | sessions of a user | any number | any number | any number |
@@ -75,7 +76,7 @@ pub enum PageFlow {
 /// | pages | guided | plain | guided |
 /// | reserved user names | a list | none | the list |
 ///
-/// HEAD on a link from a mail does nothing, under any policy.
+/// A HEAD request to a mailed link changes nothing, under any policy.
 ///
 /// # Example
 /// ```
@@ -95,46 +96,49 @@ pub struct Policy {
     pub profile: Profile,
     /// How passwords are hashed and which are refused.
     pub password: PasswordPolicy,
-    /// How long sessions live, and how many a user has.
+    /// How long sessions live, and how many sessions a user can have.
     pub session: SessionSettings,
-    /// The age of the last sign-in up to which the account can be deleted and devices signed out without the password, and up to
-    /// which a user without a password can change the account (ASVS 5.0, 7.5.3). `None`: any age.
+    /// The maximum age of the last sign-in for deleting the account or signing out devices without the password, and for changing
+    /// an account that has no password (ASVS 5.0, 7.5.3). `None`: any age.
     pub reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
     /// The email addresses that are accepted.
     pub email_grammar: EmailGrammar,
-    /// A further rule for the addresses in forms, as Pow's `email_validator`: for example, to reject disposable addresses.
-    /// Default: none.
+    /// A further rule for the addresses in forms, for example to reject disposable addresses. It corresponds to Pow's
+    /// `email_validator`. Default: none.
     pub email_check: Option<EmailCheck>,
-    /// Whether the registration asks once if another address is meant, where one looks mistyped: `ada@gmial.com`,
-    /// `ada@acme.con`. It never refuses an address. Default: yes.
+    /// Whether the registration asks once about an address that looks mistyped, such as `ada@gmial.com` or `ada@acme.con`, and
+    /// proposes another. It never refuses an address. Default: yes.
     pub email_suggestions: bool,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
-    /// The shortest time of an answer whose time could tell who has an account. It counts from the last password hash, or from
-    /// the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set it to more than
-    /// the database takes for a look-up and a commit.
+    /// The minimum response time where the time could reveal whether an account exists. It counts from the last password hash, or
+    /// from the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set it to more
+    /// than the database needs for a look-up and a commit.
     pub response_padding: Duration,
-    /// How long the answer to a form is kept for a browser that sends it again. On a slow line people click twice. A page is
-    /// kept for 20 s at most. Default: 60 s, and at most that. Zero processes each as a new form.
+    /// How long the answer to a form is kept for a browser that sends the same form again. On slow connections, users click
+    /// twice. A page is kept for at most 20 s. Default: 60 s, which is also the maximum. With zero, a repeated form is processed
+    /// as a new one.
     pub form_repeats: Duration,
-    /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
-    /// cache and what scripts have stored there (`Clear-Site-Data`). The page after the redirect repeats the header, because
-    /// WebKit ignores it on a redirect. Default: no, since it can take a browser seconds, and an application's own scripts may
-    /// keep things there on purpose.
+    /// Whether signing out and deleting the account also clear the browser's cache and script storage for the site
+    /// (`Clear-Site-Data`). The page after the redirect repeats the header, because WebKit ignores it on a redirect. Default: no.
+    /// Clearing can take a browser seconds, and the application's own scripts may store data there on purpose.
     pub clear_site_data: bool,
-    /// How many mails of each kind one address is sent (ASVS 5.0, 2.4.1).
+    /// How many mails of each kind are sent to one address (ASVS 5.0, 2.4.1).
     pub mail_limits: MailLimits,
-    /// How many text messages one number and the numbers of one country code are sent. The same in every profile: texts cost money.
+    /// How many text messages are sent to one number, and to all numbers of one country code. The limits are the same in every
+    /// profile, because texts cost money.
     pub text_limits: TextLimits,
-    /// How the pages follow each other. Default: [`PageFlow::Guided`].
+    /// Whether an action ends with a page about the next step, or with a redirect and a message, as in Pow. Default:
+    /// [`PageFlow::Guided`].
     pub page_flow: PageFlow,
-    /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
-    /// there is an address and a mailer. Extensions ask this before they send notices of their own.
+    /// Whether a mail tells the owner of an account that its password or address has changed (ASVS 5.0, 6.3.7). This needs an
+    /// address and a mailer. Extensions read this setting before they send their own notices.
     pub notices: bool,
-    /// Names that can't be chosen where users are named by a [user name](crate::identifier::UserIdField::Username): those
-    /// that others would take for the site's own. Default: [`username::RESERVED`]. Case, `.`, `-` and `_` make no difference.
+    /// The user names that can't be chosen, because others would take them for the site's own. They matter only if users are
+    /// identified by a [user name](crate::identifier::UserIdField::Username). Default: [`username::RESERVED`]. Case, `.`, `-` and
+    /// `_` make no difference.
     ///
     /// ```
     /// let mut policy = pow_core::policy::Policy::default();
@@ -143,8 +147,8 @@ pub struct Policy {
     pub reserved_usernames: BTreeSet<Cow<'static, str>>,
 }
 
-/// A rule of the application for email addresses: [`Policy::email_check`]. It is asked with the normalised address when
-/// one is chosen, not at the sign-in, and must answer at once.
+/// A rule of the application for email addresses: [`Policy::email_check`]. It is called with the normalised address when a user
+/// chooses one, not at the sign-in. It must not block.
 ///
 /// ```
 /// use pow_core::{messages::Message, policy::{EmailCheck, Policy}};
@@ -161,7 +165,7 @@ pub struct EmailCheck(Arc<Rule>);
 type Rule = dyn Fn(&str) -> Result<(), Message> + Send + Sync;
 
 impl EmailCheck {
-    /// A rule: the message is shown at the field.
+    /// Creates a rule. Its message is shown at the field.
     pub fn new(check: impl Fn(&str) -> Result<(), Message> + Send + Sync + 'static) -> Self {
         Self(Arc::new(check))
     }
@@ -198,7 +202,7 @@ impl Policy {
         }
     }
 
-    /// After NIST SP 800-63B-4, with the session times of AAL2.
+    /// Returns settings that follow NIST SP 800-63B-4, with the session times of AAL2.
     pub fn nist() -> Self {
         let mut policy = Self { profile: Profile::Nist, ..Self::default() };
         policy.password.min_length = 15;
@@ -207,7 +211,8 @@ impl Policy {
         policy
     }
 
-    /// Whether the values can work, alone and together. No time is longer than ten years ([`LONGEST`](crate::clock::LONGEST)).
+    /// Checks that the values are valid, alone and together. No time may be longer than ten years
+    /// ([`LONGEST`](crate::clock::LONGEST)).
     ///
     /// # Errors
     /// [`Error::Config`] with a sentence that says what to change.
@@ -216,13 +221,13 @@ impl Policy {
         self.session.validate()?;
         for limit in self.mail_limits.each() {
             if limit.count == 0 {
-                return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` is no limit");
+                return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` means no limit");
             }
             check_time("mail_limits.within", Some(limit.within))?;
         }
         for limit in self.text_limits.each() {
             if limit.count == 0 {
-                return refuse("let `text_limits` allow at least one text; `None` is no limit");
+                return refuse("let `text_limits` allow at least one text; `None` means no limit");
             }
             check_time("text_limits.within", Some(limit.within))?;
         }
@@ -235,8 +240,8 @@ impl Policy {
         check_time("reauthentication", self.reauthentication)
     }
 
-    /// Returns the normalised address if it may be chosen: by the grammar, and by [`email_check`](Self::email_check). A well-formed
-    /// address may be refused here, but not at the sign-in.
+    /// Returns the normalised address if the grammar and [`email_check`](Self::email_check) allow it. The sign-in accepts every
+    /// well-formed address, even one that is refused here.
     ///
     /// ```
     /// let policy = pow_core::policy::Policy::default();

@@ -156,8 +156,8 @@ impl<P: Purpose> Tokens<P> {
         Ok(())
     }
 
-    /// Spends a token and returns its payload. Of any number of calls, exactly one gets it. Returns `None` if the text is
-    /// invalid, or the token is spent or expired.
+    /// Spends a token and returns its payload. Of any number of calls, exactly one gets the payload. Returns `None` if the text
+    /// is invalid, or the token is spent or expired.
     ///
     /// # Errors
     /// If the cache is unavailable. The token may be spent then.
@@ -177,7 +177,7 @@ impl<P: Purpose> Tokens<P> {
         Ok(payload)
     }
 
-    /// Returns the payload of a valid token without spending it, for the page behind the link.
+    /// Returns the payload of a valid token without spending it, for the page that the link opens.
     ///
     /// # Errors
     /// If the cache is unavailable.

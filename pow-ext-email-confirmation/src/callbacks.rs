@@ -3,16 +3,16 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | account created with an unconfirmed address | mail with the link, queued in the same transaction | a crash can't leave an account without its mail |
-//! | sign-in with an unconfirmed address, by any method | denied; after a credential check: a mail with the link, at most once a request, and the inbox page | an account belongs to the reader of its mails |
-//! | registration with a user name, or a value of another unique field, that another account has | refused at that field, whatever the address | no user enumeration (E11) |
+//! | sign-in with an unconfirmed address, by any method | denied; if a credential was checked: a mail with the link, at most once per request, and the inbox page | an account belongs to the reader of its mails |
+//! | registration with a user name, or another unique value, that another account has | refused with an error at that field, whether the address is taken or free | no user enumeration (E11) |
 //! | registration with the address of an account | the response of a success; a mail to the owner | no user enumeration (E11) |
-//! | registration with an address that was registered and never confirmed | the same response; a mail with the link of this registration, which replaces the first one when the link is used | a link never confirms another visitor's password (V10) |
+//! | registration with an address that was registered and never confirmed | the same response; a mail with a link. When this link is used, this registration replaces the first one | a link never confirms another visitor's password (V10) |
 //! | registration with an invited address | the same response; the invitation is mailed again | the reader of the mail chooses the password (V10) |
-//! | form with another address | the address becomes pending and is mailed a link; a notice to the current address | a typing error or a thief can't take the account (V4) |
+//! | form with another address | the address becomes pending; a link is mailed to it, and a notice to the current address | a typing error or a thief can't take the account (V4) |
 //! | form with the address of another account | the same, but its owner gets a notice instead of the link | no user enumeration (E12) |
-//! | new password, no other address in the form | pending address cleared, even if requested while the password was hashed | a thief may have requested it (V13) |
-//! | account locked, or auth epoch raised otherwise | the same; links are invalid while every sign-in is denied | links end with the sessions |
-//! | form submitted behind a link mailed to the address | address confirmed | the user read the mail and submitted a form |
+//! | new password, and no new address in the form | pending address cleared, even one that was requested while the password was hashed | a thief may have requested it (V13) |
+//! | account locked, or auth epoch raised for another reason | pending address cleared; links are invalid while every sign-in is denied | links end with the sessions |
+//! | form submitted on the page of a link that was mailed to the address | address confirmed | the user read the mail and submitted a form |
 //! | address written by a program | address unconfirmed | its owner is unknown |
 
 use std::sync::Arc;
@@ -91,14 +91,14 @@ pub(crate) async fn before_sign_in(
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
 }
 
-/// Whether an unconfirmed user is let in. A registration with a free address must look like one with a taken address, which has no
-/// session. (E11)
+/// Returns whether an unconfirmed user may sign in. A registration with a free address must look like one with a taken address,
+/// which gets no session. (E11)
 fn lets_in(extension: &EmailConfirmation, conn: &Conn) -> bool {
     let is_registration = conn.state().has::<Registering>() || conn.state().has::<Registered>();
     extension.lets_in() && !(is_registration && conn.pow().policy().prevent_user_enumeration)
 }
 
-/// Answers a registration, whatever the address, and a sign-in with an unconfirmed address.
+/// Answers a registration, whether its address is taken or free, and a sign-in with an unconfirmed address.
 fn answer_unconfirmed(extension: &EmailConfirmation, conn: &mut Conn, inbox: Inbox) -> Result<Reply, Error> {
     let is_registration = conn.state().has::<Registering>();
     if is_registration {
@@ -117,7 +117,7 @@ fn answer_unconfirmed(extension: &EmailConfirmation, conn: &mut Conn, inbox: Inb
     Ok(denied(Reply::redirect(path), is_registration))
 }
 
-/// A registration has succeeded, but a sign-in is refused.
+/// Returns the reply of a registration unchanged, and that of a sign-in as a refusal.
 fn denied(reply: Reply, is_registration: bool) -> Reply {
     if is_registration { reply } else { reply.refuse(403, "email-confirmation-required") }
 }
@@ -192,14 +192,14 @@ async fn find_owner(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     if let Some(owner) = owner
         && users::claim(cx, &owner)? != Claim::Expired
     {
-        // Beside the error of another field it would tell what the answer to a valid form does not.
+        // Shown beside the error of another field, this error would reveal what the answer to a valid form hides.
         changeset.withhold(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
         changeset.attach(Owner(owner));
     }
     Ok(())
 }
 
-/// Returns whether a row is made for a new account: a registration by any form.
+/// Returns whether the changeset creates the row of a new account, as any registration form does.
 fn begins_by_form(changeset: &Changeset) -> bool {
     changeset.begins_account() && changeset.data().is_none()
 }
@@ -213,7 +213,7 @@ fn is_taken(changeset: &Changeset) -> bool {
 async fn owner(conn: &Conn, changeset: &Changeset) -> Result<Option<Arc<User>>, Error> {
     match (changeset.attached(), changeset.change(EMAIL).flatten()) {
         (Some(Owner(owner)), _) => Ok(Some(owner.clone())),
-        // It was registered after `check`.
+        // The address was registered after `check`.
         (None, Some(email)) => conn.pow().users().get_by(conn.cx(), EMAIL.name(), Value::Text(email)).await,
         (None, None) => Ok(None),
     }
@@ -221,12 +221,12 @@ async fn owner(conn: &Conn, changeset: &Changeset) -> Result<Option<Arc<User>>, 
 
 /// Mails the owner of a taken address. Returns false if the form may tell that the address is taken. (V10, E18)
 ///
-/// * An invited user gets the invitation again, behind which they choose a password.
+/// * An invited user gets the invitation again. On its page they choose a password.
 /// * The user of an account gets a notice.
-/// * If the address was never confirmed, the mail has the link of this registration, never that of the first one. The
-///   first password may be a stranger's.
+/// * If the address was never confirmed, the mail has the link of this registration and not the one of the first. A stranger may
+///   have chosen the first password.
 ///
-/// Without an owner it does the same work and sends nothing.
+/// If the address has no owner, it does the same work and sends nothing.
 pub(crate) async fn mail_owner(
     extension: &EmailConfirmation,
     cx: &Cx,

@@ -1,4 +1,4 @@
-//! Changes of the address in a changeset, and of the links with it.
+//! Changes the address in a changeset, and its links.
 
 use std::sync::Arc;
 
@@ -54,8 +54,8 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
         return;
     }
     match changeset.change(EMAIL) {
-        // Only the current address was sent: the user cancels the change (P33). With other changes it is just the
-        // prefilled field.
+        // A form with only the current address cancels the change (P33). Next to other changes, the address is just the prefilled
+        // field.
         None if changeset.changes().is_empty() && changeset.password().is_none() => {
             clear_pending_address(changeset, &user)
         }
@@ -70,8 +70,8 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
     }
 }
 
-/// Refuses another address or password in the account of a user who is let in before the confirmation. The address may belong to
-/// another person, who must find the registration as it was: replaceable, and with the one address to confirm. (V10)
+/// Refuses a new address or password in an account that was never confirmed. The address may belong to another person. That
+/// person must find a registration that can be replaced, and one address to confirm. (V10)
 fn refuse_before_confirmation(changeset: &mut Changeset) {
     let Some(user) = changeset.data().filter(|_| changeset.operation() == Operation::UPDATE) else { return };
     // A row that can't be read has no link either.
@@ -87,8 +87,8 @@ fn refuse_before_confirmation(changeset: &mut Changeset) {
     }
 }
 
-/// Returns whether the changeset corrects the address of an unaccepted invitation. The invitation's link goes there, so
-/// the address changes at once. A user who accepts sets a password, which makes the row an account.
+/// Returns whether the changeset corrects the address of an unaccepted invitation. The invitation's link is mailed to that
+/// address, so it changes at once. A user who accepts sets a password, which makes the row an account.
 fn corrects_invitation(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
     changeset.password().is_none() && users::is_unclaimed(cx, user).unwrap_or(false)
 }
@@ -128,8 +128,8 @@ pub(crate) async fn before_write(
     }
 }
 
-/// Deletes the account that was registered with the address meanwhile and never confirmed, so that a stranger can't keep the
-/// owner of the address from the account by it. The link proves who the owner is.
+/// Deletes an account that was registered with the address in the meantime and never confirmed. Otherwise a stranger could use it
+/// to block the address for its owner. The link proves the ownership.
 async fn delete_unconfirmed(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
     let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
     let owner = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), Value::Text(address))).await?;
@@ -248,8 +248,8 @@ fn clear_pending_address(changeset: &mut Changeset, user: &User) {
     }
 }
 
-/// Ends the pending address and every mailed link. An account that was never confirmed gets a link that is mailed to no address:
-/// it marks the row as one that gives way to the owner of the address, and that is deleted after its time. (V10, V21)
+/// Clears the pending address and invalidates every mailed link. An account that was never confirmed gets a new link, which is
+/// not mailed. It marks the row: the owner of the address can replace the registration (V10), and the purge deletes it (V21).
 fn end_links(cx: &Cx, changeset: &mut Changeset, user: &User) -> Result<(), Error> {
     clear_pending(changeset);
     let is_confirmed = changeset.resulting(EMAIL_CONFIRMED_AT)?.flatten().is_some();

@@ -1,8 +1,8 @@
-//! Codes: six digits in the mail of the link, for the client that asked for the mail.
+//! Codes: six digits beside the link in a mail, for the client that asked for the mail.
 //!
-//! A code proves that the client reads the mails of an address. A signed-in user confirms the pending address by it. Any other visitor
-//! confirms the registration that this browser keeps. So a code never confirms the password of another
-//! visitor (V10). The link's compare-and-set of the row ends both, whichever of them is used first.
+//! A code proves that the client reads the mails of an address. A signed-in user confirms the pending address with it. Any other
+//! visitor confirms the registration that this browser keeps. A code therefore never confirms another visitor's password (V10).
+//! Using the code or the link invalidates both, by the compare-and-set of the row.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -37,7 +37,7 @@ use crate::{
 const CHECK_CODE: Operation = Operation("email_confirmation_code");
 /// The form field.
 const FIELD: &str = "code";
-/// The codes of an address where its mails are not limited.
+/// The limit of codes for an address if its mails are not limited.
 const DEFAULT_LIMIT: Limit = Limit::new(3, MAX_CODE_TTL);
 
 /// The purpose of the codes.
@@ -81,7 +81,7 @@ pub(crate) fn note_client(extension: &EmailConfirmation, conn: &mut Conn) {
 
 /// Issues the code for the address of a form, before the transaction that queues its mail.
 ///
-/// A taken address costs the same, and its code doesn't work. (E11)
+/// A taken address causes the same work, but its code is never valid. (E11)
 pub(crate) async fn issue_for_form(
     extension: &EmailConfirmation,
     cx: &Cx,
@@ -121,7 +121,7 @@ pub(crate) fn payload(user: &User, address: &str) -> Result<TokenPayload, Error>
     Ok(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: address.into() })
 }
 
-/// Issues the code of the mail that follows. Without a payload it doesn't work.
+/// Issues the code for the next mail. Without a payload, the code is never valid.
 pub(crate) async fn issue(
     extension: &EmailConfirmation,
     cx: &Cx,
@@ -154,7 +154,7 @@ pub(crate) fn bind(extension: &EmailConfirmation, conn: &mut Conn) -> Result<(),
     }
 }
 
-/// Takes the code back whose form was invalid, so that it counts for no limit.
+/// Withdraws the code of an invalid form, so that it doesn't count towards a limit.
 pub(crate) async fn withdraw(extension: &EmailConfirmation, cx: &Cx) -> Result<(), Error> {
     let issued = cx.state().get::<Pending>().and_then(|pending| pending.issued().take());
     match (codes(extension, cx)?, issued) {
@@ -163,7 +163,8 @@ pub(crate) async fn withdraw(extension: &EmailConfirmation, cx: &Cx) -> Result<(
     }
 }
 
-/// Confirms by the code that the visitor typed. Any other one gets the same answer for every address, and the same work. (E11)
+/// Confirms by the code that the visitor typed. A wrong code gets the same answer for every address, and causes the same work.
+/// (E11)
 pub(crate) async fn enter(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
     let Some(codes) = codes(extension, conn.cx())? else { return Ok(Outcome::Ok(None)) };
     let typed = match TypedCode::of_field(conn.params().scope(SCOPE).get(FIELD)) {
@@ -193,14 +194,14 @@ pub(crate) fn path(extension: &EmailConfirmation, conn: &Conn, address: &str) ->
     Ok(inbox::path(conn).filter(|_| codes.subject(conn).as_deref() == Some(address)))
 }
 
-/// The page again, with the error. A wrong code is a refusal for programs, as a wrong password is.
+/// Returns the page again, with the error. Programs get a refusal, as for a wrong password.
 async fn refuse(extension: &EmailConfirmation, conn: &mut Conn, message: Message) -> Result<Reply, Error> {
     let key = message.key.clone();
     let form = invalid(conn, message).into_errors(Form::new(SCOPE));
     Ok(page(extension, conn, form).await?.refuse(401, key))
 }
 
-/// The page of the code with the errors of its form. Without a code that this client asked for, it leads to the inbox page.
+/// Returns the page of the code with the errors of its form. If this client has asked for no code, redirects to the inbox page.
 pub(crate) async fn page(extension: &EmailConfirmation, conn: &mut Conn, form: Form) -> Result<Reply, Error> {
     let user = inbox::waiting_user(extension, conn).await?;
     if let Some(page) = inbox::code_page(extension, conn, user.as_ref(), form)? {
@@ -211,7 +212,7 @@ pub(crate) async fn page(extension: &EmailConfirmation, conn: &mut Conn, form: F
     Ok(Reply::redirect(path).refuse(401, keys::ERROR_CODE_ENDED))
 }
 
-/// Returns the link that a right code stands for. `None` if the account has changed since the mail was sent.
+/// Returns the link that a correct code is equivalent to. `None` if the account has changed since the mail was sent.
 async fn link_of(
     extension: &EmailConfirmation,
     conn: &Conn,
@@ -231,12 +232,13 @@ async fn link_of(
     }
 }
 
-/// The registration that this browser keeps: as the row has it, or in place of one that was never confirmed.
+/// Returns the link for the registration that this browser keeps. The row has this registration, or one that was never confirmed
+/// and that this one replaces.
 async fn registered(conn: &Conn, payload: &TokenPayload, address: &str) -> Result<Option<FoundLink>, Error> {
     let Some(inbox) = Inbox::read(conn).filter(|inbox| inbox.address(conn) == address) else { return Ok(None) };
     let by_address = Value::Text(address.to_owned());
     let Some(row) = conn.pow().users().get_by(conn.cx(), EMAIL.name(), by_address).await? else { return Ok(None) };
-    // The code proves this address, not one that is pending.
+    // The code proves this address, not a pending one.
     if address_to_confirm(&row)?.as_deref() != Some(address) {
         return Ok(None);
     }

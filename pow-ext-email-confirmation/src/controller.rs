@@ -63,8 +63,8 @@ impl Controller for ConfirmationController {
         }
     }
 
-    /// Renews the session of a signed-in user; the user's other sessions have ended. Signs the user in on the browser that
-    /// registered, and on no other. (P35, V22)
+    /// Renews the session of a signed-in user, whose other sessions have ended. A visitor is signed in only on the browser that
+    /// registered. (P35, V22)
     async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         let user = match outcome {
             Outcome::Ok(Some(user)) if confirms(&self.0, action, conn) => user,
@@ -114,8 +114,8 @@ impl Controller for ConfirmationController {
     }
 }
 
-/// Keeps the address for the sign-in page. A user name is not kept: the reader of the mail may be another person, who must not
-/// learn it. (E15)
+/// Keeps the address for the sign-in page. A user name is not kept: another person may read the mail and must not learn the user
+/// name. (E15)
 fn keep_address(conn: &mut Conn, user: &User) -> Result<(), Error> {
     match conn.user_id_of(user).filter(|_| conn.pow().user_id_field() == UserIdField::Email) {
         Some(user_id) => conn.keep_user_id(&user_id),
@@ -171,7 +171,7 @@ async fn renew(extension: &EmailConfirmation, conn: &mut Conn, link: FoundLink) 
     Ok(Outcome::Halt(Reply::redirect(path)))
 }
 
-/// Answers a link that confirms nothing: with what became of it, and the next step.
+/// Answers a link that can't confirm. The page says why, and offers the next step.
 fn ended(conn: &mut Conn, state: &LinkState) -> Result<Reply, Error> {
     match state {
         LinkState::Confirmed(user) => {
@@ -190,13 +190,13 @@ fn ended(conn: &mut Conn, state: &LinkState) -> Result<Reply, Error> {
     }
 }
 
-/// The page with the way to the sign-in, for a visitor.
+/// Returns the page. A visitor also gets a link to the sign-in page.
 pub(crate) fn ended_by(conn: &Conn, page: LinkEnded) -> Result<Reply, Error> {
     let sign_in = conn.path(session::NEW).filter(|_| conn.user().is_none());
     conn.page(LinkEnded::STATUS, &page.next(sign_in.map_or(NextStep::Nothing, NextStep::SignIn)))
 }
 
-/// The path that the visitor wanted before the registration, or the one to which a registration leads.
+/// Returns the path that the visitor wanted before the registration, or else the path after a registration.
 fn destination(conn: &Conn, inbox: &Inbox) -> String {
     let wanted = inbox.request_path().map(str::to_owned);
     wanted.unwrap_or_else(|| conn.pow().redirects().clone().after_registration(conn))
@@ -232,8 +232,8 @@ fn redirect_after(conn: &Conn) -> Reply {
     Reply::redirect(account.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
 
-/// The page names the address that the link was mailed to. The user name of the account is named to its owner: to the
-/// reader of the mail of a registration, and to the user who is signed in. (E15)
+/// Shows the page of a link, with the address that it was mailed to. Only the owner of the account sees its user name: the reader
+/// of a registration's mail, or the signed-in user. (E15)
 fn show(conn: &Conn, user: Option<&User>) -> Result<Reply, Error> {
     let action = conn.path_alike(CREATE).unwrap_or_default();
     let address = user.map(address_to_confirm).transpose()?.flatten();
@@ -277,8 +277,8 @@ async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcom
     Ok(Outcome::Ok(Some(user)))
 }
 
-/// Mails again what the registration or the sign-in of this browser has mailed. The answer is the same for every address,
-/// and the work is that of a registration: a look-up and a mail. (E11, E12)
+/// Sends the mail of this browser's registration or sign-in again. The answer is the same for every address, and the work is that
+/// of a registration: a look-up and a mail. (E11, E12)
 async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Reply, Error> {
     let sign_in = Reply::redirect(conn.pow().redirects().session_path(conn));
     let (Some(path), Some(inbox)) = (inbox::path(conn), Inbox::read(conn)) else {
@@ -302,8 +302,7 @@ async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Re
     Ok(Reply::redirect(path))
 }
 
-/// Mails the link again. The response is padded, because the mail to the owner of a taken address takes another time.
-/// (E12)
+/// Mails the link again. The response is padded, because the mail to the owner of a taken address takes a different time. (E12)
 async fn mail_again(extension: &EmailConfirmation, conn: &Conn, user: &Arc<User>) -> Result<(), Error> {
     conn.cx().pad_response();
     links::send(extension, conn.cx(), user).await

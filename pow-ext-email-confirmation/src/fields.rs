@@ -3,10 +3,10 @@
 pub use pow_core::users::EMAIL_CONFIRMED_AT;
 use pow_core::{Error, record::User, schema::Field, users::EMAIL};
 
-/// The stored part of the current link: when it was made, a nonce, and a hash of its content. Once the link is used it is
-/// `used.` and the same. It is `None` if there was no link, or the last one was revoked.
+/// The stored part of the current link: when it was made, a nonce, and a hash of its content. Once the link is used, the value
+/// begins with `used.`. The value is `None` if there was no link, or if the last one was revoked.
 pub const EMAIL_CONFIRMATION_TOKEN: Field<Option<String>> = Field::new("email_confirmation_token");
-/// The pending address: it replaces `email` once it is confirmed.
+/// The pending address. It replaces `email` once it is confirmed.
 pub const UNCONFIRMED_EMAIL: Field<Option<String>> = Field::new("unconfirmed_email");
 
 /// Returns whether the user has an address that is not confirmed. A user without an address has nothing to confirm.
@@ -17,7 +17,7 @@ pub fn email_unconfirmed(user: &User) -> Result<bool, Error> {
     Ok(user.get(EMAIL)?.is_some() && user.get(EMAIL_CONFIRMED_AT)?.is_none())
 }
 
-/// Returns the pending address. The current one stays in use until it is confirmed.
+/// Returns the pending address. The current address stays in use until the pending one is confirmed.
 ///
 /// # Errors
 /// If the extension is not in `Config::extensions`.

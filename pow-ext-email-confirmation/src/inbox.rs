@@ -1,7 +1,7 @@
 //! The page "Check your inbox": what the browser keeps for it, and its button "Send it again".
 //!
-//! The browser keeps the same for every registration, whether the address is free, taken or invited. The page is made from
-//! that alone, so it is the same page, and a reload shows it again. (E11)
+//! The browser keeps the same data for every registration, whether the address is free, taken or invited. The page is made from
+//! this data alone. It is therefore the same in all three cases, and a reload shows it again. (E11)
 
 use std::{sync::Arc, time::Duration};
 
@@ -29,9 +29,9 @@ use crate::{
 /// The name of the kept value.
 const NAME: &str = "email_confirmation_inbox";
 const VERSION: u8 = 1;
-/// How long it is kept if links don't expire.
+/// How long the value is kept if links don't expire.
 const LONGEST: Duration = Duration::from_secs(48 * 3600);
-/// The longest kept value, in bytes. Above it the extra fields are left out.
+/// The maximum size of the kept value, in bytes. A larger value is kept without the extra fields.
 const MAX_BYTES: usize = 760;
 /// The longest destination that is kept, in bytes.
 const MAX_PATH: usize = 120;
@@ -42,13 +42,13 @@ pub(crate) struct Inbox {
     version: u8,
     /// The address as it was typed, or that of the account.
     address: String,
-    /// Whether the visitor typed the address. The page shows no other.
+    /// Whether the visitor typed the address. The page shows only a typed address.
     is_typed: bool,
     sent_again: bool,
     /// The path that the visitor wanted.
     request_path: Option<String>,
-    /// The typed parts of the registration, or the row of the account whose password was typed. `None` for a new address of a
-    /// user who is signed in.
+    /// The typed parts of the registration, or the row of the account whose password was typed. `None` for the new address of a
+    /// signed-in user.
     typed: Option<Typed>,
 }
 
@@ -74,7 +74,7 @@ impl Inbox {
         (inbox.version == VERSION).then_some(inbox)
     }
 
-    /// Keeps it with the browser, for as long as the link works.
+    /// Keeps the value with the browser for as long as the link works.
     pub(crate) fn keep(mut self, extension: &EmailConfirmation, conn: &mut Conn) -> Result<(), Error> {
         let encode = |inbox: &Self| postcard::to_allocvec(inbox).map_err(Error::other);
         let mut bytes = encode(&self)?;
@@ -104,10 +104,10 @@ impl Inbox {
         Self { sent_again: true, ..self }
     }
 
-    /// Whether this browser registered the account as it stands, or has typed its password. (V22)
+    /// Returns whether the account's present password was chosen or typed in this browser. (V22)
     ///
-    /// The hash of the password is compared: each registration has a salt. A browser whose registration was replaced by
-    /// another one is not meant.
+    /// It compares the password hashes, which differ for each registration because of the salt. It returns `false` if another
+    /// registration has replaced the one of this browser.
     pub(crate) fn is_of(&self, user: &User) -> Result<bool, Error> {
         let hash = user.get(PASSWORD_HASH)?;
         let is_same = |typed: &Typed| hash.is_some() && hash.as_deref() == Some(typed.password_hash());
@@ -125,7 +125,7 @@ pub(crate) fn forget(conn: &mut Conn) {
     conn.forget(NAME);
 }
 
-/// The path of the page, unless the policy or the application wants the plain flow.
+/// Returns the path of the page. `None` if the policy or the application wants the plain flow.
 pub(crate) fn path(conn: &Conn) -> Option<String> {
     (conn.pow().policy().page_flow == PageFlow::Guided).then(|| conn.path(SENT)).flatten()
 }
@@ -141,8 +141,8 @@ fn parse(conn: &Conn, text: &str) -> Option<String> {
     Some(address.as_str().to_owned())
 }
 
-/// The signed-in user, as the database has them, if an address of theirs waits: a new one, or the current one of a user who was
-/// let in without a confirmation.
+/// Reads the signed-in user from the database. `None` if no address of the user waits for confirmation. A new address waits, and
+/// so does the current address of a user who signed in without a confirmation.
 pub(crate) async fn waiting_user(extension: &EmailConfirmation, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     let Some(id) = conn.user().map(|user| user.id()).transpose()? else { return Ok(None) };
     let user = conn.pow().users().get(conn.cx(), id).await?;
@@ -210,7 +210,7 @@ pub(crate) fn code_page(
     Ok(Some(ConfirmationCode::new(form, path, shown.page, ttl)))
 }
 
-/// The page. Without an address that waits it leads on.
+/// Returns the page. If no address waits for confirmation, redirects to another page.
 pub(crate) fn page(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc<User>>) -> Result<Reply, Error> {
     if let Some(page) = code_page(extension, conn, user, Form::new(SCOPE))? {
         return conn.page(200, &page);

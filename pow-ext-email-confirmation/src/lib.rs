@@ -22,7 +22,7 @@
 //!
 //! The users' table gets four fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`], [`UNCONFIRMED_EMAIL`] and
 //! [`EMAIL_UNDO`].
-//! It needs the field `email`. Add it yourself if `Config::user_id_field` is not `email`.
+//! The extension needs the field `email`. Add it yourself if `Config::user_id_field` is not `email`.
 
 mod actions;
 mod callbacks;
@@ -80,7 +80,7 @@ pub const ID: ExtensionId = "email_confirmation";
 /// How long a link is valid in the default profile.
 const DEFAULT_TTL: Duration = Duration::from_secs(48 * 3600);
 
-/// The longest lifetime of a code for which nothing is reported. (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes)
+/// The longest lifetime of a code that is not reported as a weaker setting. (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes)
 const SAFE_CODE_TTL: Duration = Duration::from_secs(10 * 60);
 /// The longest lifetime of a code.
 const MAX_CODE_TTL: Duration = Duration::from_secs(15 * 60);
@@ -122,21 +122,22 @@ pub struct EmailConfirmation {
     ///
     /// The application's ticker deletes it: see [`Pow::start_ticker`](pow_core::Pow::start_ticker).
     pub purge: PurgeUnconfirmed,
-    /// Whether a confirmation signs the user in, on the browser that registered or on which the password was typed since.
-    /// Any other browser finds the user id filled in on the sign-in page. Default: yes; profile `pow` and
+    /// Whether a confirmation also signs the user in, in the browser that registered or where the password was typed after the
+    /// registration. In any other browser, the sign-in page has the user id filled in. Default: yes; profile `pow` and
     /// [`PageFlow::Plain`]: no.
     pub sign_in: Option<bool>,
-    /// Whether a user may sign in before the address is confirmed. Default: [`UnconfirmedAccess::Required`], so not.
+    /// Whether a user may sign in before the address is confirmed. Default: [`UnconfirmedAccess::Required`]: no.
     ///
-    /// A registration signs no user in, because a taken address must look like a free one. Without
-    /// [`prevent_user_enumeration`](Policy::prevent_user_enumeration) it does.
+    /// A registration doesn't sign the user in, because a taken address must look like a free one. It does if
+    /// [`prevent_user_enumeration`](Policy::prevent_user_enumeration) is off.
     pub access: UnconfirmedAccess,
-    /// How long a code of six digits is valid, which the mail then carries beside the link: a minute to 15 minutes. The page
-    /// "Check your inbox" asks for it. The default `None` means no codes.
+    /// How long a code of six digits is valid, from 1 to 15 minutes. The mail has the code beside the link, and the page "Check
+    /// your inbox" asks for it. Default: `None`: no codes.
     ///
-    /// A code works only in the client that asked for its mail, and for five tries. An address gets as many codes as it may be sent
-    /// mails by [`mail_limits`](Policy::mail_limits), which is 3 within an hour, or 3 within 15 minutes if its mails are not
-    /// limited. Further mails carry the link alone. Codes require [`PageFlow::Guided`].
+    /// A code works only in the client that asked for its mail, and allows five attempts. The limit of
+    /// [`mail_limits`](Policy::mail_limits) for these mails also limits the codes of an address: 3 within an hour by default. If
+    /// mails are not limited, it is 3 codes within 15 minutes. Further mails have only the link. Codes require
+    /// [`PageFlow::Guided`].
     pub code_ttl: Option<Duration>,
 }
 
@@ -175,7 +176,7 @@ impl EmailConfirmation {
         self
     }
 
-    /// Sets whether a confirmation signs the user in, on the browser that registered.
+    /// Sets whether a confirmation also signs the user in, in the browser that registered.
     #[must_use]
     pub fn sign_in(mut self, at_once: bool) -> Self {
         self.sign_in = Some(at_once);
@@ -189,7 +190,7 @@ impl EmailConfirmation {
         self
     }
 
-    /// Adds a code to the mails, which is valid for this time. Ten minutes suit.
+    /// Adds a code to the mails, and sets how long it is valid, for example ten minutes.
     #[must_use]
     pub fn code_ttl(mut self, ttl: Duration) -> Self {
         self.code_ttl = Some(ttl);

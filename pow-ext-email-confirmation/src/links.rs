@@ -37,7 +37,7 @@ pub(crate) struct Mailed;
 /// If the database fails.
 pub(crate) async fn send(extension: &EmailConfirmation, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
     let Some(address) = address_to_confirm(user)? else { return Ok(()) };
-    // The user could not open the link.
+    // The link would be invalid for this user.
     if !users::may_recover(cx, user)? {
         return Ok(());
     }
@@ -131,7 +131,7 @@ fn mail_to_recipient(
     }
 }
 
-/// A link that is the current one of its user.
+/// The current link of a user.
 pub(crate) struct FoundLink {
     pub(crate) user: Arc<User>,
     /// The repeated registration that the link contains, with the link's text.
@@ -139,12 +139,12 @@ pub(crate) struct FoundLink {
 }
 
 impl FoundLink {
-    /// The link of a row, for a proof that is as good as it.
+    /// Returns the link of a row whose address was proved in another way, for example by a code.
     pub(crate) fn of_row(user: Arc<User>) -> Self {
         Self { user, registration: None }
     }
 
-    /// The link of a repeated registration that was proved without it. No link is told to have confirmed then.
+    /// Returns a link for a repeated registration whose address was proved without a link. No mailed link then counts as used.
     pub(crate) fn of_registration(row: Arc<User>, registration: RepeatedRegistration) -> Result<Self, Error> {
         let text = URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
         Ok(Self { user: row, registration: Some((registration, text)) })
@@ -183,17 +183,17 @@ pub(crate) fn mail_repeated(
 
 /// The state of a link.
 pub(crate) enum LinkState {
-    /// It confirms.
+    /// The link confirms an address.
     Valid(FoundLink),
-    /// It has confirmed the address that the user has now.
+    /// The link has confirmed the address that the user has now.
     Confirmed(Arc<User>),
-    /// It is the current link of its user, and too old.
+    /// The link is the current one of its user, but has expired.
     Expired(FoundLink),
-    /// It was replaced or revoked, or is no link of this set-up.
+    /// The link was replaced or revoked, or is not from this set-up.
     Dead,
 }
 
-/// Returns the link if it is valid now. It stays valid. (Pow's `load_user_by_token`.)
+/// Returns the link if it is valid now. The link stays valid. (Pow's `load_user_by_token`.)
 ///
 /// # Errors
 /// If the database fails.
@@ -204,7 +204,7 @@ pub(crate) async fn find(extension: &EmailConfirmation, cx: &Cx, text: &str) -> 
     })
 }
 
-/// Returns what became of a link, and its user.
+/// Returns the state of a link, and its user.
 ///
 /// A link is dead while an extension denies the user every sign-in, for example while the account is locked.
 ///
@@ -260,14 +260,14 @@ async fn stored_state(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Res
     })
 }
 
-/// Confirms the pending address, which then replaces the current one, or else the current address.
+/// Confirms the pending address, which then replaces the current one. Without a pending address, it confirms the current one.
 ///
 /// The link is consumed and all sessions of the user end. [`Conn::renew_session`](pow_core::conn::Conn::renew_session)
 /// keeps the session of the current request. One of several concurrent calls with the same user succeeds.
 ///
 /// ```no_run
 /// # async fn seed(pow: &pow_core::Pow) -> Result<(), pow_core::Error> {
-/// // A user of a seed or a test need not open a link.
+/// // Seeds and tests can confirm a user without a link.
 /// let (cx, ann) = (pow.cx(), pow_core::schema::Value::Text("ann@example.com".into()));
 /// if let Some(user) = pow.users().get_by(&cx, "email", ann).await? {
 ///     pow_ext_email_confirmation::confirm_email(&cx, &user).await?.ok();
@@ -276,14 +276,14 @@ async fn stored_state(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Res
 /// # }
 /// ```
 ///
-/// The returned changeset has an error of the field `email` if another account has the address by now. It has one of
-/// the field `email_confirmation_token` if the row has changed since it was read.
+/// The returned changeset has an error of the field `email` if another account has the address by now. It has an error of the
+/// field `email_confirmation_token` if the row has changed since it was read.
 ///
 /// # Errors
 /// If the database or the cache fails.
 ///
 /// # Security
-/// This function checks no proof. Call it only after the user has proved to own the address.
+/// This function checks no proof. Call it only after the user has proved ownership of the address.
 pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
     users::write(cx, confirmation(cx, user)?).await
 }
@@ -297,7 +297,7 @@ fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     changeset.raise_epoch();
     if let Some(address) = user.get(UNCONFIRMED_EMAIL)? {
         changeset.put(EMAIL, Some(address.clone()));
-        // The link went there.
+        // The link was mailed to this address.
         changeset.prove(EMAIL, Some(address));
         changeset.put(UNCONFIRMED_EMAIL, None);
     } else if was_never_confirmed(user)? {

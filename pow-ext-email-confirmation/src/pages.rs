@@ -27,7 +27,7 @@ pub struct ConfirmationShow {
     pub action: String,
     /// The address that the link confirms.
     pub address: Option<String>,
-    /// The user name of the account, if it is another one than the address.
+    /// The user name of the account, if it differs from the address.
     pub account: Option<String>,
     /// Whether the address is to replace another one.
     pub is_change: bool,

@@ -22,7 +22,7 @@ use crate::{
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(3600);
 /// How many rows one query returns.
 const BATCH: u32 = 100;
-/// The default age of an account that is deleted.
+/// The default age at which an unconfirmed account is deleted.
 const DEFAULT_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// When an account that was registered and never confirmed is deleted. See [`purge_unconfirmed`].
@@ -51,7 +51,7 @@ impl PurgeUnconfirmed {
 
 /// Deletes the accounts that are older than `older_than` and were never confirmed, and returns how many were deleted.
 ///
-/// A new link extends the time: an account with a younger link is kept until it is twice as old.
+/// A new link extends the time: an account with a younger link is kept until the account is twice `older_than` old.
 ///
 /// An account that was confirmed once stays, even if its address has changed since. An account from before the
 /// extension was installed stays, too, and so does a locked one.
@@ -73,7 +73,7 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
             last = link;
             let is_stale =
                 |made: StoredLink| made.is_registration && (made.at_ms < before || registered_ms < twice_before);
-            // A locked account stays, or a new one would be a way past the lock.
+            // A locked account stays. Otherwise a new registration would evade the lock.
             if made.is_some_and(is_stale) && users::may_recover(cx, &user)? {
                 // A concurrent confirmation raises the epoch, so that this deletion fails.
                 deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
@@ -85,8 +85,8 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
     }
 }
 
-/// Returns the next rows that have a link and were not confirmed. The index of the links finds them without a scan of all users: the text of a link begins with its time, so every
-/// link sorts before the markers of used ones.
+/// Returns the next rows that have a link and were not confirmed. The query uses the index of the links and doesn't scan all
+/// users: a stored link begins with its time, so it sorts before the markers of used links.
 async fn candidates(cx: &Cx, before_ms: i64, last: String) -> Result<Vec<User>, Error> {
     let Some(before) = DateTime::from_timestamp_millis(before_ms) else { return Ok(Vec::new()) };
     let filter = Filter::all()

@@ -23,7 +23,7 @@ use crate::{
 
 const PURPOSE: &str = "email_confirmation.registration";
 const VERSION: u8 = 1;
-/// The maximum length of a link, in characters. Mail programs cut longer links. A registration above it is sealed
+/// The maximum length of a link, in characters. Mail programs cut longer links. A registration with a longer link is sealed
 /// without its form fields.
 const MAX_LENGTH: usize = 1_500;
 
@@ -99,7 +99,7 @@ impl Typed {
         &self.password_hash
     }
 
-    /// Leaves out the fields, where there is no room for them.
+    /// Drops the fields, for use where there is no room for them.
     pub(crate) fn drop_fields(&mut self) {
         self.fields.clear();
     }
@@ -124,7 +124,7 @@ impl RepeatedRegistration {
         }))
     }
 
-    /// The same registration, made now: for a new link in place of one that has expired.
+    /// Returns the registration with the current time, for a new link that replaces an expired one.
     pub(crate) fn renewed(self, cx: &Cx) -> Self {
         Self { made_ms: cx.pow().clock().now_ms(), ..self }
     }

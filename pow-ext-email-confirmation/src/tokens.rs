@@ -6,7 +6,7 @@
 //!   differ each time ([`TokenVerifier`](pow_core::keys::TokenVerifier)) or the secret was rotated.
 //! * A reader of the database can't make the link, because the key is not stored there.
 //! * A link confirms only the address that it was made for, whatever the row says later. (V4)
-//! * A used link leaves its marker in the row, so that a second click on it is told from a forged link.
+//! * A used link leaves its marker in the row, so that a second click on it can be distinguished from a forged link.
 
 use std::time::Duration;
 
@@ -20,13 +20,13 @@ const RANDOM: usize = 16;
 const NONCE: usize = TIME + 1 + RANDOM;
 const BINDING: usize = 16;
 
-/// The flag after the time: the account was registered with a link, and is unconfirmed until a link is used.
+/// The flag after the time. It means that the account was registered with a link, and is unconfirmed until a link is used.
 const REGISTERED: u8 = 1;
 
 /// When the link was made (milliseconds), the flag [`REGISTERED`], and 16 random bytes.
 type Nonce = [u8; NONCE];
 
-/// A link and what the row stores of it.
+/// A link and the value that the row stores for it.
 pub(crate) struct Link {
     /// The token in the mail.
     pub(crate) text: String,

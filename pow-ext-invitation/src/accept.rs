@@ -24,7 +24,7 @@ pub(crate) enum Accepted {
     InvalidLink,
 }
 
-/// Accepts the invitation by one write, on the condition that the epoch has not changed. One of several concurrent
+/// Accepts the invitation by one write, which requires that the epoch has not changed. One of several concurrent
 /// requests succeeds.
 ///
 /// All checks run before the write, so a rejected form does not consume the link.
@@ -41,7 +41,7 @@ pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
     }
 }
 
-/// Answers the new user, who has been signed in.
+/// Answers the new user, who is now signed in.
 pub(crate) fn accepted(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new("invitation-accepted")));
     let redirects = conn.pow().redirects().clone();

@@ -2,14 +2,14 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | account with the address of an open invitation | invited user deleted first, in the same transaction; nothing is inherited | an invitation reserves no address and stays hidden; a stranger gets none of its promises |
-//! | registration with such an address | the same; if an extension confirms addresses by mail: treated as taken, and [`resend_claim`](pow_core::extension::Extension::resend_claim) mails the link again | the invited user would confirm a password that a stranger chose (V10) |
+//! | account with the address of an open invitation | invited user deleted first, in the same transaction; nothing is inherited | an invitation reserves no address and stays hidden; a stranger doesn't get what it promises |
+//! | registration with the address of an open invitation | the same; if an extension confirms addresses by mail: treated as taken, and [`resend_claim`](pow_core::extension::Extension::resend_claim) mails the link again | the invited user would confirm a password that a stranger chose (V10) |
 //! | registration with an invited user name | taken, unless the invitation has expired | a name can't be hidden; its taker could pose as the invited user |
-//! | password for an open invitation, other than by acceptance | rejected | only the link makes it an account |
-//! | sign-in before acceptance, by any method | denied | the same |
-//! | password reset before acceptance | denied by `may_recover` | the same (K14) |
-//! | user invited | entry in the inviter's list, in the same transaction | both or neither |
-//! | invitation accepted | entry removed | it is no longer open |
+//! | password for an open invitation, other than by acceptance | rejected | only the link makes the invited user an account |
+//! | sign-in before acceptance, by any method | denied | only the link makes the invited user an account |
+//! | password reset before acceptance | denied by `may_recover` | only the link makes the invited user an account (K14) |
+//! | user invited | entry in the inviter's list, in the same transaction | both are written, or neither |
+//! | invitation accepted | entry removed from the list | the invitation is no longer open |
 //! | account deleted | its list and its open invitations deleted | a deleted user can't invite |
 
 use std::{iter, sync::Arc};
@@ -51,7 +51,8 @@ fn reject_password(changeset: &mut Changeset) -> Result<(), Error> {
     Ok(())
 }
 
-/// Deletes the invited user that has the wanted user id or address. If it stays, the write fails at the unique index.
+/// Deletes the invited user that has the wanted user id or address. If that row stays, the write fails at the unique
+/// index.
 async fn delete_invited(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
     let contact = cx.pow().contact_field().map(|field| field.name);
     for field in iter::once(cx.pow().user_id_field().name()).chain(contact) {

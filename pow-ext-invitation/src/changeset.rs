@@ -50,12 +50,12 @@ pub(crate) fn mail_address(cx: &Cx, user: &User) -> Result<Option<String>, Error
     }
 }
 
-/// Returns the changeset of the whole form, with the rules of a registration. The epoch lets one of several concurrent
-/// acceptances through.
+/// Returns the changeset of the whole form, with the rules of a registration. Because of the epoch, only one of several
+/// concurrent acceptances succeeds.
 pub(crate) fn accept(conn: &Conn, invited: &Arc<User>) -> Result<Changeset, Error> {
     let cx = conn.cx();
     let mut changeset = Changeset::new(ACCEPT, Some(invited.clone()), conn.params().clone());
-    // The link was mailed to this address. Another address still has to be confirmed. (V16)
+    // The link was mailed to this address. Any other address still has to be confirmed. (V16)
     if let Some(address) = mail_address(cx, invited)? {
         changeset.prove(EMAIL, Some(address));
     }

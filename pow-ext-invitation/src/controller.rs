@@ -105,8 +105,8 @@ impl Controller for InvitationController {
     }
 }
 
-/// Refuses an inviter whose address was never confirmed: the account may be a stranger's, and the mails bear the name of its
-/// address.
+/// Refuses an inviter whose address was never confirmed: the account may belong to a stranger, and the mails would name
+/// an address that belongs to another person.
 fn unproved(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new(CONFIRM_FIRST)));
     let page = conn.path(registration::EDIT).unwrap_or_else(|| conn.pow().home_path().to_owned());
@@ -159,7 +159,7 @@ async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     Ok(Outcome::Halt(Reply::redirect(list_path(conn)).refuse(404, "invitation-not-there")))
 }
 
-/// Answers a link that was used, withdrawn or has expired. Only a used one is told from the others.
+/// Answers a link that was used or revoked, or has expired. The page tells only whether the link was used.
 async fn invalid_link(conn: &mut Conn) -> Result<Reply, Error> {
     if conn.pow().policy().page_flow == PageFlow::Plain {
         conn.flash(Flash::error(Message::new("invitation-invalid")));

@@ -2,14 +2,14 @@
 
 use pow_core::{DateTime, Error, UserId, record::User, schema::Field};
 
-/// A random number for the link of an open invitation. Once it is accepted, it is `used.` and the number. The link is made
-/// from it with a key that is not in the database, and is not stored.
+/// A random number for the link of an open invitation. After the acceptance, the field has `used.` before the number.
+/// The link is made from the number and a key that is not in the database. The link is not stored.
 pub const INVITATION_TOKEN: Field<Option<String>> = Field::new("invitation_token");
 /// When the invitation was accepted.
 pub const INVITATION_ACCEPTED_AT: Field<Option<DateTime>> = Field::new("invitation_accepted_at");
 /// When the open invitation expires. NULL: never.
 pub const INVITATION_EXPIRES_AT: Field<Option<DateTime>> = Field::new("invitation_expires_at");
-/// The id of the inviter. It stays when that account is deleted; ids are never reused.
+/// The id of the inviter. The id stays when the inviter's account is deleted; ids are never reused.
 pub const INVITED_BY: Field<Option<UserId>> = Field::new("invited_by");
 
 /// Returns whether the user was invited and has not accepted. The invitation may have expired.

@@ -32,9 +32,9 @@ const BATCH: u32 = 500;
 
 /// The result of an invitation.
 pub(crate) enum Invited {
-    /// The link was mailed. For a taken address the same work was done, without a mail and without a user.
+    /// The link was mailed. For a taken address, the same work was done, but no mail was sent and there is no user.
     Mailed(Option<Arc<User>>),
-    /// There is no address to mail to: the inviter gets the token of the link.
+    /// There is no address to mail to. The inviter gets the token of the link.
     LinkToShare(Arc<User>, String),
     /// The form has errors.
     Invalid(Changeset),
@@ -43,7 +43,7 @@ pub(crate) enum Invited {
 /// The row that already has the user id.
 enum Existing {
     Nothing,
-    /// The same inviter's open invitation: it is sent again.
+    /// The same inviter's open invitation, which is sent again.
     Own(Arc<User>),
     /// An expired invitation.
     Expired(Arc<User>),
@@ -102,7 +102,7 @@ impl Sending<'_> {
             Existing::Nothing => self.write(changeset, &self.nonce, invitee).await,
             Existing::Own(user) => self.resend(&user, invitee).await,
             Existing::Expired(user) => {
-                // A concurrent request may have deleted it already.
+                // A concurrent request may have deleted the row already.
                 drop(self.conn.pow().users().delete(self.conn.cx(), &user).await?);
                 self.write(changeset, &self.nonce, invitee).await
             }
@@ -128,7 +128,8 @@ impl Sending<'_> {
         Ok(Invitee { address, user_id: invitee.user_id })
     }
 
-    /// Counts a mail, also one to a taken address that is not sent. Returns false if the limit is reached. (V19, E13)
+    /// Counts a mail, even a mail to a taken address, which is not sent. Returns false if the limit is reached. (V19,
+    /// E13)
     async fn count_mail(&self) -> Result<bool, Error> {
         let cx = self.conn.cx();
         match self.extension.limit(cx) {
@@ -137,10 +138,10 @@ impl Sending<'_> {
         }
     }
 
-    /// Sends the link again. To another address it sends a new link and invalidates the first one.
+    /// Sends the link again. If the address is new, it sends a new link and invalidates the first one.
     ///
-    /// The recipient of a mistaken mail can't take the account, and acceptance proves only the address that the link
-    /// was mailed to.
+    /// The recipient of a mail to a wrong address can therefore not take the account. An acceptance proves only the
+    /// address that the link was mailed to.
     async fn resend(&self, user: &Arc<User>, invitee: Invitee) -> Result<Invited, Error> {
         let stored = mail_address(self.conn.cx(), user)?;
         let is_other = invitee.address != stored;
@@ -151,8 +152,8 @@ impl Sending<'_> {
         }
         let invited = self.write(changeset, &nonce, invitee).await?;
         if is_other && matches!(invited, Invited::Mailed(None)) {
-            // The new address is taken. The first link is invalidated all the same, so that its validity does not
-            // reveal this.
+            // The new address is taken. The first link is invalidated even so. If it stayed valid, it would reveal that
+            // the address is taken.
             let mut end = Changeset::new(END_LINK, Some(user.clone()), Arc::default());
             end.put(INVITATION_TOKEN, Some(self.nonce.clone()));
             drop(users::write(self.conn.cx(), end).await?);
@@ -227,7 +228,7 @@ impl Sending<'_> {
     }
 }
 
-/// Revokes the inviter's invitation and returns whether it was in the list. It never deletes an account.
+/// Revokes the inviter's invitation and returns whether it was in the list. This never deletes an account.
 pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> {
     let (cx, field) = (conn.cx(), conn.pow().user_id_field());
     let typed = conn.params().scope(pow_core::changeset::SCOPE).text(field.name()).unwrap_or_default();
@@ -254,7 +255,7 @@ pub(crate) async fn delete_expired(cx: &Cx) -> Result<(), Error> {
         let users = store.select(cx.prefix(), table, Select::new(filter.clone()).limit(BATCH)).await?;
         let (found, mut deleted) = (users.len(), 0);
         for user in users {
-            // An acceptance since the query makes this deletion fail.
+            // If the invitation was accepted after the query, this deletion fails.
             deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
         }
         if found < BATCH as usize || deleted == 0 {

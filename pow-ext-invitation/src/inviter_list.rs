@@ -1,7 +1,7 @@
 //! The table of sent invitations: one list for each inviter.
 //!
-//! It has an entry for every invitation, also for an address that has an account. The list therefore does not reveal
-//! who has an account. (E13)
+//! The list has an entry for every invitation, even for an address that has an account. It therefore does not reveal
+//! which addresses have accounts. (E13)
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::{
 const INVITER: Field<UserId> = Field::new("inviter");
 /// The user id that was invited.
 const INVITEE: Field<String> = Field::new("invitee");
-/// The address that the link was mailed to, beside a user name.
+/// The address that the link was mailed to, if the user id is a user name.
 const ADDRESS: Field<Option<String>> = Field::new("address");
 const INVITED_AT: Field<DateTime> = Field::new("invited_at");
 const EXPIRES_AT: Field<Option<DateTime>> = Field::new("expires_at");
@@ -53,8 +53,8 @@ fn table_def(cx: &Cx) -> Result<&Arc<TableDef>, Error> {
     table.ok_or_else(|| Error::other("the table of invitations is missing: add `Invitation` to `Config::extensions`"))
 }
 
-/// Adds an entry, or updates it if the invitation was sent before. Returns `false` if a concurrent request added it:
-/// then roll back.
+/// Adds an entry, or updates it if the invitation was sent before. Returns `false` if a concurrent request added it.
+/// The caller must then roll back.
 pub(crate) async fn put(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -102,8 +102,8 @@ pub(crate) async fn list(cx: &Cx, inviter: UserId) -> Result<Vec<OpenInvitation>
     Ok(open)
 }
 
-/// The user's data for the user: the sent invitations, as the user addressed them, and when the user's own was accepted. The
-/// inviter is another user.
+/// Returns the user's data for the user: the invitations that the user sent, as addressed, and when the user accepted
+/// an invitation. The inviter is left out, because that is another user.
 pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Json>, Error> {
     let select = Select::new(Filter::eq(INVITER.name(), Value::Id(user.id()?))).order_by(INVITED_AT.name());
     let rows = cx.pow().store().select(cx.prefix(), table_def(cx)?, select).await?;

@@ -11,7 +11,7 @@
 //! | route | action | access | effect |
 //! |---|---|---|---|
 //! | `GET /invitations/new` | [`NEW`] | signed in | the form and the open invitations |
-//! | `POST /invitations` | [`CREATE`] | signed in | invites; for the user's own open invitation: sends the link again |
+//! | `POST /invitations` | [`CREATE`] | signed in | invites a user; for an open invitation of the same inviter: sends the link again |
 //! | `DELETE /invitations` | [`DELETE`] | signed in | revokes an invitation |
 //! | `GET /invitations/{token}` | [`SHOW`] | the inviter | shows the link if it can't be mailed |
 //! | `GET /invitations/{token}/edit` | [`EDIT`] | visitors | asks for a password; the link stays valid |
@@ -87,7 +87,7 @@ pub enum SendLimit {
     /// 50 within 24 hours. Unlimited if the policy's `mail_limits` has no limit for these mails, as in profile `pow`.
     #[default]
     Policy,
-    /// A count of 1 to 1,000 within a second to a year, as a sliding window.
+    /// At most this many mails (1 to 1,000) within this period (a second to a year), as a sliding window.
     Limited(u32, Duration),
     /// Unlimited.
     Unlimited,
@@ -197,8 +197,8 @@ impl Invitation {
 
     /// Sets what the invited user inherits from the inviter, for example an organisation.
     ///
-    /// The closure gets the inviter as the session knows them, and the changeset of the invited user. Errors that it
-    /// adds to the changeset are shown in the form.
+    /// The closure gets the inviter from the session, and the changeset of the invited user. Errors that it adds to the
+    /// changeset are shown in the form.
     #[must_use]
     pub fn on_invite(
         mut self,
@@ -222,7 +222,7 @@ impl Invitation {
                 "`lifetime` is out of range: set it to between a second and ten years, or to `Lifetime::Unlimited`",
             );
         }
-        // The user id is known, and everything else of the form is asked for at the acceptance.
+        // The user id is known. The form of the acceptance asks for all other fields.
         let is_asked_later = |field: &&FieldDef| field.form && !field.nullable && field.default.is_none();
         let is_user_id = |name| UserIdField::Email.name() == name || UserIdField::Username.name() == name;
         let mut unfilled = registry.users_table().fields.iter().filter(is_asked_later);
@@ -243,7 +243,7 @@ impl Invitation {
         }
     }
 
-    /// Returns the limit of mails, if there is one.
+    /// Returns the limit of mails. `None` means unlimited.
     pub(crate) fn limit(&self, cx: &Cx) -> Option<Limit> {
         match self.send_limit {
             SendLimit::Policy => cx.pow().policy().mail_limits.of(InvitationLink::NAME).map(|_| DEFAULT_SEND_LIMIT),

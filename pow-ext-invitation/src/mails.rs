@@ -34,7 +34,7 @@ pub struct InvitationLink {
     /// The inviter's name: short and on one line.
     ///
     /// # Security
-    /// The inviter may have chosen it. Escape it, and don't make a link of it. (V19, X2)
+    /// The inviter may have chosen the name. Escape it, and don't turn it into a link. (V19, X2)
     pub inviter: String,
     /// When the link expires, or `None` if never.
     pub until: Option<DateTime>,
@@ -84,7 +84,7 @@ pub(crate) fn send(
     cx.mails().send(to, &InvitationLink::new(url, sanitized(&name), until))
 }
 
-/// Mails the link again to an invited user who registers instead. The expiry stays as the inviter set it.
+/// Mails the link again to an invited user who registers instead of accepting. The expiry doesn't change.
 pub(crate) async fn resend(extension: &Invitation, cx: &Cx, user: &User) -> Result<(), Error> {
     let (Some(nonce), Some(address)) = (user.get(INVITATION_TOKEN)?, mail_address(cx, user)?) else { return Ok(()) };
     if !is_open(user)? || is_expired(user, cx.now())? {
@@ -103,7 +103,8 @@ async fn inviter_of(cx: &Cx, invited: &User) -> Result<Option<Arc<User>>, Error>
     }
 }
 
-/// Returns the inviter's name as the mail shows it. The page of the link shows it, too: its reader has the mail or the link.
+/// Returns the inviter's name as the mail shows it. The page of the link shows it, too, because a reader of that page
+/// has the mail or the link.
 pub(crate) async fn inviter(extension: &Invitation, cx: &Cx, invited: &User) -> Result<Option<String>, Error> {
     let user_id = cx.pow().user_id_field().name();
     let inviter = inviter_of(cx, invited).await?;

@@ -22,7 +22,7 @@ pub struct OpenInvitation {
     pub user_id: String,
     /// The address that the link was mailed to, if it is not the user id.
     pub address: Option<String>,
-    /// For how many more seconds the link is valid, or `None` if unlimited.
+    /// How many more seconds the link is valid, or `None` if unlimited.
     pub seconds_left: Option<u64>,
 }
 
@@ -32,7 +32,7 @@ impl OpenInvitation {
         Self { user_id: user_id.into(), address: None, seconds_left }
     }
 
-    /// Sets the address that the link was mailed to, beside a user name.
+    /// Sets the address that the link was mailed to, if the user id is a user name.
     #[must_use]
     pub fn address(mut self, address: Option<String>) -> Self {
         self.address = address;
@@ -211,7 +211,7 @@ pub struct InvitationEdit {
     /// The inviter's name as in the mail, and the site's name. `None` if the inviter's account was deleted.
     ///
     /// # Security
-    /// The inviter may have chosen the name. Escape it, and don't make a link of it. (V19, X2)
+    /// The inviter may have chosen the name. Escape it, and don't turn it into a link. (V19, X2)
     pub invited_by: Option<(String, String)>,
 }
 

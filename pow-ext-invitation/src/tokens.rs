@@ -1,7 +1,7 @@
 //! Links: made from a random number in the row, and signed.
 //!
-//! The same link can be sent again, so earlier mails stay valid. A reader of the database can't make the link, because
-//! the key is not stored there.
+//! The same link can be made and sent again, so earlier mails stay valid. A reader of the database can't make the link,
+//! because the key is not stored there.
 
 use std::sync::Arc;
 

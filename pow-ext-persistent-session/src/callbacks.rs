@@ -3,16 +3,16 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | request with the cookie and without a session | cookie used: new session, next cookie set | single use reveals a copy |
-//! | concurrent request with the same cookie, within the grace period | authenticated for this request; the same next cookie set | browsers send several requests at once |
-//! | challenge before that session | the session begins in a later request with the family's client; denied if the family has ended | the family's end covers it |
-//! | cookie used again after the grace period | theft detected: family and its sessions end, user notified | two clients have it, and the server can't tell which is the user's |
+//! | concurrent request with the same cookie, within the grace period | authenticated for this request only; the same next cookie set | browsers send several requests at once |
+//! | challenge before the session of a cookie | the session begins in a later request, with the family's client; denied if the family has ended | the end of a family includes its sessions |
+//! | cookie used again after the grace period | theft detected: family and its sessions end, user notified | two clients have the cookie, and the server can't tell which of them is the user's |
 //! | `POST /session` | the checkbox is noted for all challenges that follow | the sign-in may end on another page |
-//! | sign-in with a credential, not denied by an extension | the browser's older family ends; a new one if the checkbox is ticked | an unconfirmed, locked or challenged user gets no cookie |
+//! | sign-in with a credential, not denied by an extension | the browser's older family ends; a new family begins if the checkbox is ticked | an unconfirmed, locked or challenged user gets no cookie |
 //! | remembered user denied | the family ends | denied users are not remembered |
 //! | sign-out, account deletion | this browser's families and sessions end, cookie removed; a copied cookie is detected as theft | a thief can't hide the theft by signing out |
 //! | older cookie of an ended family | theft detected, until the family would have expired | the user is notified even if the thief ended the family |
-//! | user signs out another device | its families end | the device can't sign in again |
-//! | auth epoch raised | all families of the user end | cookies from before a new password, address or lock are invalid |
+//! | user signs out another device | the families of that device end | the device can't sign in again |
+//! | auth epoch raised | all families of the user end | cookies from before a change of the password or address, or before a lock, are invalid |
 
 use std::{sync::Arc, time::Duration};
 
@@ -40,7 +40,7 @@ use crate::{
 /// The field of the sign-in form for the checkbox: `user[persistent_session]`, `true` or `false`.
 pub const FIELD: &str = "persistent_session";
 
-/// The state of the checkbox, noted until the sign-in ends.
+/// The state of the checkbox, kept until the sign-in is complete.
 struct Remember(bool);
 
 impl SignInNote for Remember {
@@ -55,11 +55,12 @@ impl SignInNote for Remember {
     }
 }
 
-/// Authenticates a request by its cookie. It runs before the form is checked, and so before a forged form is rejected.
+/// Authenticates a request by its cookie. This happens before the form is checked, so also before a forged form is
+/// rejected.
 ///
-/// It does only what a request for any page does: the browser that holds the cookie is signed in and gets the next one.
-/// The request controls nothing else. The form is then checked against the new session. It accepts tokens of an earlier session
-/// of the same family, because both have its client and user.
+/// It does only what a request for any page does: it signs in the browser that holds the cookie, and sets the next
+/// cookie. The request controls nothing else. The form is then checked against the new session. A form token of an
+/// earlier session of the family is accepted, because both sessions have the same client and user.
 pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
     let Some((tokens, ticket)) = sent_ticket(config, conn)? else { return Ok(None) };
     let Some(found) = tokens.find(&ticket).await? else { return Ok(None) };
@@ -104,7 +105,7 @@ async fn ticket_user(
     }
 }
 
-/// Copies the family's client, sign-in time and metadata to the next session. Values that hooks have set stay.
+/// Copies the family's client, sign-in time and metadata to the next session. Values that hooks have set are kept.
 fn copy_to_session(config: &PersistentSession, conn: &mut Conn, family: Family) {
     let next = conn.next_session();
     next.fingerprint = Some(family.fingerprint());
@@ -212,8 +213,8 @@ pub(crate) async fn remember(config: &PersistentSession, conn: &mut Conn) -> Res
     set_ticket(config, conn, text.expose(), time_left)
 }
 
-/// Removes the cookie first, so that it is gone even if the cache fails. A cache that was just unavailable is not asked
-/// again, because the sign-out has waited for it once.
+/// Removes the cookie first, so that it is removed even if the cache fails. If the cache was unavailable earlier in
+/// this request, it is not asked again, because the sign-out has already waited for it.
 pub(crate) async fn forget(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
     let cookie = config.set_cookie(conn.pow())?;
     if conn.request().has_cookie(cookie.name()) {
@@ -303,7 +304,7 @@ async fn end_sent_family(config: &PersistentSession, conn: &Conn) -> Result<(), 
         TicketState::Valid | TicketState::TooEarly | TicketState::InGrace(_) => {
             let client = found.family.fingerprint();
             tokens.end(ticket.user, ticket.family).await?;
-            // A sign-in of this client has ended its older sessions already. Its new session must not be revoked.
+            // A sign-in of this client has already ended the client's older sessions. The new session must not be revoked.
             let is_own =
                 |session: &Session| session.reference().user() == ticket.user && session.fingerprint() == client;
             if !conn.session().is_some_and(is_own) {

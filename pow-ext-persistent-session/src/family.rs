@@ -15,9 +15,9 @@ use crate::ticket::{FamilyId, SecretHash, Ticket};
 const VERSION: u8 = 2;
 /// The maximum size of a record in bytes. Every record that this crate writes is smaller.
 const MAX_LEN: usize = 8 * 1024;
-/// How many used tickets a family remembers during their grace period. No browser uses more.
+/// How many used tickets a family remembers during their grace period. A browser never uses more.
 const MAX_USED: usize = 32;
-/// The tolerated clock difference between nodes. A family from further in the future is invalid. (Z1)
+/// The tolerated clock difference between nodes. A family whose time is further in the future is invalid. (Z1)
 const MAX_SKEW_MS: i64 = 3_600_000;
 
 /// The lifetimes of tickets and families.
@@ -40,7 +40,7 @@ pub(crate) struct Family {
     pub(crate) epoch: i64,
     /// The generation of the valid ticket.
     pub(crate) generation: u32,
-    /// The hash of its secret.
+    /// The hash of the valid ticket's secret.
     secret: SecretHash,
     /// When the earlier tickets were used, the latest first. Kept for the grace period.
     used: Vec<i64>,
@@ -68,7 +68,8 @@ pub(crate) enum TicketState {
     /// Valid, but it must not be used yet. Another response that sets it may still be in transit and would overwrite
     /// its successor in the browser.
     TooEarly,
-    /// Used, but within the grace period: a concurrent request. The number says how many generations it is behind.
+    /// Used, but within the grace period: a concurrent request. The number says how many generations the ticket is
+    /// behind.
     InGrace(u32),
     /// Used, and the grace period is over: it was copied.
     Copied,
@@ -109,8 +110,8 @@ impl Family {
 
     /// Returns the state of a ticket that is signed and belongs to this family.
     ///
-    /// After the family has ended, its last ticket is invalid, but not treated as copied. A browser keeps it if it is
-    /// closed before the response to its sign-out. An older ticket is still detected as copied.
+    /// After the family has ended, its last ticket is invalid, but not treated as copied. The browser still has this
+    /// ticket if it is closed before the response to its sign-out arrives. An older ticket is still detected as copied.
     pub(crate) fn state(&self, ticket: &Ticket, rules: &Rules, now: i64) -> TicketState {
         match self.living_state(ticket, rules, now) {
             TicketState::Copied => TicketState::Copied,
@@ -139,7 +140,7 @@ impl Family {
     }
 
     /// Returns whether a response that sets the valid ticket may still be in transit. Such responses start within one
-    /// grace period and take at most another one.
+    /// grace period and take at most another grace period.
     fn is_in_transit(&self, rules: &Rules, now: i64) -> bool {
         let made_at = self.used.first();
         self.shared && made_at.is_some_and(|at| now.saturating_sub(*at) < ms(rules.grace).saturating_mul(2))

@@ -49,20 +49,21 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 pub struct PersistentSession {
     /// How long an unused cookie is valid. Default: 30 days, as in Pow. Each use starts the period again.
     pub ttl: Duration,
-    /// How long a sign-in is remembered at most, however often its cookie is replaced. Its sessions end then, too.
+    /// The maximum time that a sign-in is remembered, however often its cookie is replaced. The sessions of the sign-in
+    /// end then, too.
     ///
     /// Default: the absolute session lifetime, `policy.session.absolute`. That is 30 days; profile `nist`: 24 hours;
     /// profile `pow`: unlimited.
     pub lifetime: Lifetime,
-    /// How long a used cookie still authenticates further requests, which the browser sent at the same time. Default:
-    /// 10 s, as for sessions; never more than half of `ttl`.
+    /// How long a used cookie still authenticates other requests that the browser sent at the same time. Default: 10 s,
+    /// as for sessions; never more than half of `ttl`.
     ///
     /// A cookie that is used again after the grace period is treated as copied.
     pub grace: Duration,
     /// Whether a sign-in is remembered if its form has no checkbox, and whether the checkbox is ticked initially.
     /// Default: `true`, as in Pow.
     pub by_default: bool,
-    /// The cookie's name behind the prefix of `Config::namespace`. Default: `persistent_session`.
+    /// The cookie's name, after the prefix from `Config::namespace`. Default: `persistent_session`.
     pub cookie_name: Cow<'static, str>,
     /// The cookie's other attributes. Default: those of the session cookie.
     pub cookie: CookieOptions,
@@ -93,14 +94,14 @@ impl PersistentSession {
         self
     }
 
-    /// Sets how long a sign-in is remembered at most: a duration, or [`Lifetime::Unlimited`].
+    /// Sets the maximum time that a sign-in is remembered: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
     pub fn lifetime(mut self, lifetime: impl Into<Lifetime>) -> Self {
         self.lifetime = lifetime.into();
         self
     }
 
-    /// Sets how long a used cookie still authenticates further requests.
+    /// Sets how long a used cookie still authenticates other requests.
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
@@ -135,7 +136,7 @@ impl PersistentSession {
         self
     }
 
-    /// Remembers the session of this request, whatever a form says. For the application's controllers.
+    /// Remembers the session of this request, whatever the form's checkbox says. For the application's controllers.
     ///
     /// # Errors
     /// If the cache is unavailable.
@@ -153,7 +154,7 @@ impl PersistentSession {
 
     pub(crate) fn rules(&self, pow: &Pow) -> Rules {
         let lifetime = self.lifetime.or(pow.policy().session.absolute);
-        // A cookie that several responses set must wait for twice the grace period before it can be used.
+        // A cookie that several responses have set can be used only after twice the grace period.
         Rules { ttl: self.ttl, lifetime, grace: self.grace.min(self.ttl / 2) }
     }
 

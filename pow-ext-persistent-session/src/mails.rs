@@ -6,11 +6,11 @@ use pow_core::{
     messages::Message,
 };
 
-/// Tells the user that a cookie was copied, what has been done, and what to do now. Slot: `remedies`.
+/// Tells the user that a cookie was copied, what the site has done, and what the user should do now. Slot: `remedies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CookieCopied {
-    /// The circumstances under which the copy was used, or the original after the copy.
+    /// The circumstances of the request that revealed the theft: it used the copy, or the original after the copy.
     pub circumstances: Circumstances,
     /// The URL of the page to recover the account and the message key of its button, if there is such a page.
     pub recovery: Option<(String, &'static str)>,

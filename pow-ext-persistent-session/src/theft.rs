@@ -1,5 +1,5 @@
-//! The answer to a theft: a used cookie came back after its grace period. Its family and sessions end, and the user is
-//! notified. [`family`](super::family) detects it.
+//! The response to a theft, which is a used cookie that is sent again after its grace period. The cookie's family and
+//! sessions end, and the user is notified. [`family`](super::family) detects the theft.
 
 use std::{fmt::Debug, sync::Arc, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{PersistentSession, family::Family, mails::CookieCopied, tokens::Toke
 /// How long the message for the user's next sign-in is kept.
 const NOTICE_TTL: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// The state of the message for the next sign-in. With `PENDING`, [`OnTheft`] has not been called successfully yet.
+/// The state of the message for the next sign-in. `PENDING` means that no call of [`OnTheft`] has succeeded yet.
 const PENDING: &[u8] = b"pending";
 const NOTIFIED: &[u8] = b"notified";
 
@@ -28,9 +28,9 @@ const NOTIFIED: &[u8] = b"notified";
 ///
 /// The extension also writes a log event and shows a message at the user's next sign-in.
 ///
-/// It is called once for each family that ends. If it fails or the process ends during the call, it is called again at
-/// the user's next sign-in. Long work belongs into [`Cx::after_commit`], which runs right afterwards. Errors are logged
-/// and change nothing else.
+/// The method `stolen` is called once for each family that ends. If the call fails or the process ends during it, the
+/// call is repeated at the user's next sign-in. Put long work into [`Cx::after_commit`], which runs right after the
+/// call. Errors are logged and have no other effect.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -95,14 +95,14 @@ impl OnTheft for NextSignIn {
     }
 }
 
-/// Ends the family and its sessions and notifies the user. It runs to the end even if the client disconnects, because
-/// the request may be the thief's. (PS1)
+/// Ends the family and its sessions, and notifies the user. This runs to the end even if the client disconnects,
+/// because the client may be the thief. (PS1)
 pub(crate) async fn report(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: Family) -> Result<(), Error> {
     let (config, detached, user) = (config.clone(), cx.clone(), Arc::clone(user));
     to_completion(async move { end(&config, &detached, &user, &family).await }).await
 }
 
-/// Runs all required steps before the family is removed. If one of them fails, the family is still there and the next
+/// Runs all required steps before it removes the family. If one of them fails, the family still exists, and the next
 /// use of the cookie detects the theft again.
 ///
 /// Later steps only log their errors, because they would not be retried.
@@ -113,14 +113,14 @@ async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Fam
     if !Tokens::new(cx, config).remove(family.user, family.id).await? {
         return Ok(());
     }
-    // Revokes a session that began concurrently.
+    // Revokes sessions that began concurrently.
     match sessions.revoke_client(family.user, family.fingerprint()).await {
         Ok(more) => ended += more,
         Err(error) => tracing::error!(
             target: "pow::persistent_session::revoke_failed",
             user = %family.user,
             error = %plain(error),
-            "sessions that a stolen cookie began could not be revoked and live until they expire"
+            "sessions that began with a stolen cookie could not be revoked and live until they expire"
         ),
     }
     tracing::warn!(
@@ -131,7 +131,7 @@ async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Fam
     );
     let notified = async {
         if !is_new {
-            // A message of an earlier theft is still there.
+            // The message of an earlier theft still exists.
             cache.compare_and_swap(&notice, NOTIFIED, Bytes::from_static(PENDING), Some(NOTICE_TTL)).await?;
         }
         config.on_theft.stolen(cx, user).await?;
@@ -148,8 +148,7 @@ fn log_failed_notice(error: Error) {
     tracing::error!(target: "pow::persistent_session::notice_failed", error = %plain(error), "the report of a stolen cookie failed");
 }
 
-/// Shows the message to the user who has just signed in, once. It also reports the theft again if the first report
-/// failed.
+/// Shows the message once to the user, who has just signed in. Reports the theft again if the first report failed.
 pub(crate) async fn notify(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
     let Some(notice) = conn.pow().cache().take(&key(conn.cx(), user.id()?)).await? else { return Ok(()) };
     conn.flash(Flash::error("persistent-session-stolen"));

@@ -1,5 +1,5 @@
-//! Tickets: the content of the cookie. A ticket is the user, the family, the generation and that generation's secret,
-//! signed.
+//! Tickets: the content of the cookie. A ticket contains the user, the family, the generation and the secret of this
+//! generation, and is signed.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 
 const VERSION: u8 = 1;
 
-/// The SHA-256 of a ticket's secret. The server stores nothing else of it.
+/// The SHA-256 hash of a ticket's secret. The server stores only this hash of it.
 pub(crate) type SecretHash = [u8; 32];
 
 /// The random id of a family. It is not a secret and proves nothing.
@@ -23,7 +23,7 @@ impl FamilyId {
     }
 }
 
-/// Notes the family whose ticket was used for a sign-in.
+/// Records the family whose ticket was used for a sign-in.
 impl SignInNote for FamilyId {
     const NAME: &'static str = "persistent_session.family";
 
@@ -93,11 +93,11 @@ impl Ticket {
 
     /// Derives the next ticket. The result is the same for all concurrent requests, so they all set the same cookie.
     ///
-    /// A signature would not do, because a [`TokenVerifier`](pow_core::keys::TokenVerifier) may sign differently each
-    /// time.
+    /// A signature can't replace this derivation, because a [`TokenVerifier`](pow_core::keys::TokenVerifier) may sign
+    /// differently each time.
     ///
     /// The key comes from the newest secret. During a rotation, a concurrent request on a node with another newest
-    /// secret can't derive the successor. It is authenticated, without a new cookie.
+    /// secret can't derive the successor. That request is authenticated, but gets no new cookie.
     ///
     /// # Security
     /// The next ticket requires this ticket's secret and a key that only the server has. Neither a stolen database nor

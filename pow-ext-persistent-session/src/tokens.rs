@@ -1,4 +1,5 @@
-//! Families in the cache and the use of their tickets. Each ticket is used exactly once. Independent of HTTP.
+//! Stores the families in the cache, and uses their tickets. Each ticket is used exactly once. This module is
+//! independent of HTTP.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -21,7 +22,7 @@ use crate::{
 
 /// How often a failed compare-and-swap is retried.
 const MAX_ATTEMPTS: usize = 8;
-/// Limits the log: each request with such a cookie would log a corrupt record.
+/// Limits the log. Otherwise every request with such a cookie would log the corrupt record.
 static UNREADABLE: LogGate = LogGate::new();
 
 /// The persistent sessions of a set-up: lists them, ends them, and issues them for custom sign-in controllers.
@@ -45,10 +46,10 @@ pub(crate) struct StoredFamily {
 pub(crate) enum Used {
     /// The ticket is invalid.
     Invalid,
-    /// This call used the ticket. Contains the text of its successor.
+    /// This call used the ticket. The value contains the text of the ticket's successor.
     Rotated(Family, Secret<String>),
-    /// Authenticates this request only, because a concurrent request begins the session. Contains the same successor
-    /// and its time to live, if they can be derived.
+    /// The ticket authenticates only this request, because a concurrent request begins the session. The value contains
+    /// the same successor and its time to live, if they can be derived.
     Concurrent(Option<(Secret<String>, Duration)>),
     /// The ticket was used before, and its grace period is over: it was copied.
     Copied(Family),
@@ -60,15 +61,15 @@ pub(crate) enum Used {
 pub struct PersistentSessionInfo {
     /// The id, for [`Tokens::end`].
     pub family: FamilyId,
-    /// The fingerprint of the client, which all its sessions have.
+    /// The fingerprint of the client. All sessions of the persistent session have it.
     pub client: Fingerprint,
     /// When the user signed in.
     pub signed_in_at: DateTime,
-    /// When it last began a session.
+    /// When the persistent session last began a session.
     pub used_at: DateTime,
-    /// When it expires if it is not used.
+    /// When the persistent session expires if it is not used.
     pub ends_at: DateTime,
-    /// The metadata of its sessions.
+    /// The metadata of the sessions.
     pub metadata: Metadata,
 }
 
@@ -102,7 +103,7 @@ impl Tokens {
         self.begin(user, epoch, client, metadata).await.map(|(text, _)| text)
     }
 
-    /// As [`Tokens::issue`], and returns how long the unused ticket is valid.
+    /// Does the same as [`Tokens::issue`], and also returns how long the unused ticket is valid.
     pub(crate) async fn begin(
         &self,
         user: UserId,
@@ -213,7 +214,7 @@ impl Tokens {
     }
 
     /// Ends one persistent session of a user and returns whether it existed. Sessions that it began continue. An older
-    /// cookie of it is detected as theft until it would have expired.
+    /// cookie of this persistent session is detected as theft until the persistent session would have expired.
     ///
     /// # Errors
     /// If the cache is unavailable.
@@ -224,7 +225,7 @@ impl Tokens {
         }
     }
 
-    /// Replaces a family by its tombstone and returns whether this call did it.
+    /// Replaces a family with its tombstone. Returns whether this call did so.
     async fn replace_by_tombstone(&self, mut found: StoredFamily) -> Result<bool, Error> {
         let key = self.key(found.family.user, found.family.id);
         for _ in 0..MAX_ATTEMPTS {

@@ -3,8 +3,8 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | sign-in page | link "Forgot your password?" in its slot `password` | users look for it there |
-//! | mail about a changed password | button to request a new one, in its slot `remedies` | if another person changed it, the user regains the account |
-//! | recovery page requested by another extension | the page that asks for the address | its mails and pages can lead to a new password |
+//! | mail about a changed password | button to request a new password, in its slot `remedies` | if another person changed it, the user regains the account |
+//! | recovery page requested by another extension | the page that asks for the address | the mails and pages of that extension can lead to a new password |
 //!
 //! No other hook is needed: the core's auth epoch ends sessions and links when a password changes.
 

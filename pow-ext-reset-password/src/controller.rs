@@ -29,7 +29,7 @@ use crate::{
     tokens,
 };
 
-/// The operation of the error that the address is unknown, if the policy allows to tell it.
+/// The operation of the error that the address is unknown, if the policy allows this error.
 const UNKNOWN_ADDRESS: Operation = Operation("reset_password_unknown_address");
 /// The operation of the error that the input is not an address.
 const INVALID_ADDRESS: Operation = Operation("reset_password_invalid_address");
@@ -89,8 +89,8 @@ impl Controller for ResetPasswordController {
     }
 }
 
-/// Redirects a signed-in user to the page that changes the password, with a message. If the guided flow or that page is off, the
-/// answer is that of every page for visitors.
+/// Redirects a signed-in user to the page that changes the password, with a message. If the guided flow is off or the page was
+/// removed, the answer is the same as on any page for visitors.
 fn signed_in_already(conn: &mut Conn) -> Reply {
     let page = conn.path(registration::EDIT_PASSWORD);
     match page.filter(|_| conn.pow().policy().page_flow == PageFlow::Guided) {
@@ -105,7 +105,8 @@ fn signed_in_already(conn: &mut Conn) -> Reply {
     }
 }
 
-/// Does the same work and gives the same response for known and unknown addresses: a look-up, a token, a mail. (E8, E9)
+/// Requests a link. The work (a look-up, a token and a mail) and the response are the same for known and unknown addresses. (E8,
+/// E9)
 async fn request_link(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(INVALID_ADDRESS, None, conn.params().clone());
     let typed = typed(conn).and_then(|text| {
@@ -127,7 +128,7 @@ async fn request_link(extension: &ResetPassword, conn: &Conn) -> Result<Outcome,
     Ok(Outcome::Ok(None))
 }
 
-/// Returns the address of the form, or the one that this browser has asked for if the form has no such field.
+/// Returns the address of the form. If the form has no address field, returns the address of this browser's last request.
 fn typed(conn: &Conn) -> Result<String, Message> {
     match conn.params().scope(SCOPE).get("email") {
         None => Inbox::read(conn).map(|inbox| inbox.address).ok_or_else(|| Message::new("error-required")),
@@ -139,8 +140,8 @@ fn typed(conn: &Conn) -> Result<String, Message> {
     }
 }
 
-/// Mails a link if the address is known, and returns whether it is. The mail is in the outbox when this returns, so
-/// that its work is padded, too.
+/// Mails a link if the address is known, and returns whether it is known. The mail is in the outbox when this function returns,
+/// so the padding covers this work, too.
 async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailAddress) -> Result<bool, Error> {
     let cx = conn.cx();
     let user = users::find_by_email(cx, email).await?;
@@ -159,8 +160,8 @@ async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailA
 
 /// Mails the stored address, never the submitted one. (K12)
 ///
-/// If the mail limit is reached, neither a link nor a mail is created. Requests for one address then fill neither the
-/// store nor the outbox.
+/// If the mail limit is reached, neither a link nor a mail is created. Requests for one address can then fill neither the store
+/// nor the outbox.
 async fn mail(
     extension: &ResetPassword,
     conn: &Conn,
@@ -245,8 +246,7 @@ fn token(conn: &Conn) -> &str {
     conn.request().path_param("token").unwrap_or_default()
 }
 
-/// Sets the password. The link is consumed by this write, on the condition that the account is as it was when the link
-/// was made. (F3)
+/// Sets the password. This write also consumes the link. It requires that the account is unchanged since the link was made. (F3)
 ///
 /// One of several concurrent requests succeeds. A crash leaves either a valid link and the old password, or an invalid
 /// link and the new one. Removing the token from the cache is only cleanup.
@@ -262,8 +262,8 @@ async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Er
     }
 }
 
-/// Answers a reset. All sessions of the user have ended. Without `sign_in` the user signs in with the new password, on a
-/// page that has the user id filled in. (K13)
+/// Answers a reset. All sessions of the user have ended. Without `sign_in`, the user is sent to the sign-in page, which has the
+/// user id filled in. (K13)
 fn password_set(extension: &ResetPassword, conn: &mut Conn, user: &User) -> Result<Reply, Error> {
     inbox::forget(conn);
     let redirects = conn.pow().redirects().clone();
@@ -277,7 +277,7 @@ fn password_set(extension: &ResetPassword, conn: &mut Conn, user: &User) -> Resu
     Ok(Reply::redirect(redirects.session_path(conn)))
 }
 
-/// Answers a link that was used, has expired, or never was one. Nothing tells which.
+/// Answers a link that was used, has expired, or never existed. The answer is the same for all three.
 fn invalid_link(conn: &mut Conn) -> Result<Reply, Error> {
     let path = conn.path(NEW);
     if conn.pow().policy().page_flow == PageFlow::Guided {
@@ -289,7 +289,7 @@ fn invalid_link(conn: &mut Conn) -> Result<Reply, Error> {
     Ok(Reply::redirect(path).refuse(404, "reset-password-invalid"))
 }
 
-/// The empty form, with the address that this browser has asked for or has typed at a failed sign-in.
+/// Returns the form. It contains the address of this browser's last request, or else of its failed sign-in.
 fn asking_form(conn: &Conn) -> Form {
     let is_address = conn.pow().user_id_field() == UserIdField::Email;
     let signing_in = conn.kept_user_id().filter(|_| is_address);

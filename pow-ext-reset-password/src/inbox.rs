@@ -1,5 +1,5 @@
-//! The page "Check your inbox". It is made from the address that the browser keeps, so it is the same page for known and
-//! unknown addresses, and a reload shows it again. (E8)
+//! The page "Check your inbox". The page is made from the address that the browser keeps. It is therefore the same for
+//! known and unknown addresses, and a reload shows it again. (E8)
 
 use pow_core::{
     Error,
@@ -14,7 +14,7 @@ use crate::{CREATE, NEW, ResetPassword, SENT};
 /// The name of the kept value: a digit, which says whether the mail was sent again, and the address as it was typed.
 const NAME: &str = "reset_password_inbox";
 
-/// The value that the browser keeps after it asked for a link.
+/// The value that the browser keeps after the request for a link.
 pub(crate) struct Inbox {
     pub(crate) address: String,
     sent_again: bool,
@@ -41,12 +41,12 @@ pub(crate) fn forget(conn: &mut Conn) {
     conn.forget(NAME);
 }
 
-/// The path of the page, unless the policy or the application wants the plain flow.
+/// Returns the path of the page. `None` if the policy or the application wants the plain flow.
 pub(crate) fn path(conn: &Conn) -> Option<String> {
     (conn.pow().policy().page_flow == PageFlow::Guided).then(|| conn.path(SENT)).flatten()
 }
 
-/// The page. Without an address it leads to the form that asks for one.
+/// Returns the page. If the browser keeps no address, redirects to the form that asks for one.
 pub(crate) fn page(extension: &ResetPassword, conn: &Conn) -> Result<Reply, Error> {
     let Some(inbox) = Inbox::read(conn) else {
         let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().session_path(conn));

@@ -17,7 +17,7 @@
 //! | `PUT`, `PATCH /reset-password/{token}` | [`UPDATE`] | sets the password and consumes the link |
 //!
 //! The number of valid links of an account is limited to twice the policy's `mail_limits`, so that requests can't fill
-//! the store. Without a limit of mails, links are unlimited, too.
+//! the store. If mails have no limit, links have none, either.
 //!
 //! The extension adds no field to the users' table. The table needs the field `email`. Add it yourself if
 //! `Config::user_id_field` is not `email`.
@@ -58,7 +58,7 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "reset_password";
 
-/// The longest lifetime of a link: a week. A link gives access to the account to any reader of the mail.
+/// The longest lifetime of a link: a week. A link gives every reader of the mail access to the account.
 pub const MAX_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How long a link is valid in the default profile.
@@ -73,10 +73,11 @@ const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
 pub struct ResetPassword {
     /// How long a link is valid, at most [`MAX_TTL`]. Default: 1 hour; profile `pow`: 2 hours.
     pub ttl: Option<Duration>,
-    /// Whether a new password signs the user in at once. Default: `false`: the user signs in with the new password.
+    /// Whether setting a new password also signs the user in. Default: `false`; the user then signs in on the sign-in
+    /// page.
     pub sign_in: bool,
-    /// Whether a user who has no password may get one by a link. Default: no. A user who signs in by
-    /// other means keeps to them. The log is told at each start.
+    /// Whether a link can set a password for a user who has none. Default: no. Without this setting, such a user signs
+    /// in only by other means. If it is on, a warning is logged at each start.
     pub danger_first_password: bool,
     /// The store of the links' tokens (Pow's `reset_password_token_store`). Default: the store of the sessions.
     pub store: CacheHandle,
@@ -90,14 +91,14 @@ impl ResetPassword {
         self
     }
 
-    /// Sets whether a new password signs the user in at once.
+    /// Sets whether setting a new password also signs the user in.
     #[must_use]
     pub fn sign_in(mut self, at_once: bool) -> Self {
         self.sign_in = at_once;
         self
     }
 
-    /// Whether a user who has no password may get one by a link.
+    /// Sets whether a link can set a password for a user who has none.
     #[must_use]
     pub fn danger_first_password(mut self, allowed: bool) -> Self {
         self.danger_first_password = allowed;
@@ -119,7 +120,7 @@ impl ResetPassword {
         })
     }
 
-    /// Returns what a link may do for this user. Every extension is asked, because the account may be locked or
+    /// Returns what a link may do for this user. It asks every extension, because the account may be locked or
     /// unclaimed.
     fn permission(&self, cx: &Cx, user: &User) -> Result<ResetPermission, Error> {
         if !users::may_recover(cx, user)? {
@@ -133,11 +134,11 @@ impl ResetPassword {
 /// The effect that a link may have for a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ResetPermission {
-    /// It sets a new password.
+    /// The link sets a new password.
     Allowed,
-    /// Nothing: the user has no password and signs in by other means. (K15)
+    /// The link has no effect: the user has no password and signs in by other means. (K15)
     NoPassword,
-    /// Nothing, and the user is not mailed: an extension denies it.
+    /// The link has no effect, and no mail is sent to the user: an extension denies the recovery.
     Denied,
 }
 

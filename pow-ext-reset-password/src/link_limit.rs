@@ -16,22 +16,23 @@ use pow_core::{
 use crate::{ResetPassword, mails::ResetPasswordLink, tokens::binding};
 
 const PREFIX: &str = "reset_password_links";
-/// How much longer links are counted than mails. A mail is counted a little later than its link. Without this margin, a
-/// request right after the hour would get a link whose mail is above the limit.
+/// How much longer links count than mails. A mail is counted a little later than its link. Without this margin, a
+/// request right after the hour would get a link, but its mail would exceed the limit.
 const MARGIN: Duration = Duration::from_secs(1);
 
 /// Whether a link may be made.
 pub(crate) enum LinkPermit {
-    /// A link may be made. A request without a link writes the placeholder instead.
+    /// A link may be made. If the request makes no link, it writes the placeholder instead.
     Granted(Permit, Decoy),
-    /// Links are not counted, because mails have no limit. A request without a link writes the placeholder instead.
+    /// Links are not counted, because mails have no limit. If the request makes no link, it writes the placeholder
+    /// instead.
     Unlimited(Decoy),
-    /// No link may be made: the limit is reached, or there is no such account.
+    /// No link may be made: the limit is reached, or the address has no account.
     Denied(Decoy),
 }
 
-/// A placeholder entry for a link that is not made. Writing or deleting it replaces storing the link. An unknown address
-/// causes as many writes as a known one, and the store does not grow.
+/// A placeholder entry for a link that is not made. Writing or deleting it takes the place of storing the link. An
+/// unknown address therefore causes as many writes as a known one, and the store does not grow.
 pub(crate) struct Decoy(Key);
 
 impl LinkPermit {
@@ -55,7 +56,8 @@ pub(crate) async fn acquire(
     let Some(limit) = limit(cx) else { return Ok(LinkPermit::Unlimited(decoy)) };
     match user {
         Some(user) => {
-            // The key contains the address and the password, because links of earlier ones are invalid and don't count.
+            // The key contains the address and the password, because links for an earlier address or password are
+            // invalid and don't count.
             let key = prefix.clone().id(user.id()?).bytes(&binding(user)?);
             let name: [u8; 16] = random::bytes()?;
             if let Some(permit) = cache.limiter().acquire(&key, limit, &name).await? {
@@ -68,7 +70,7 @@ pub(crate) async fn acquire(
     Ok(LinkPermit::Denied(decoy))
 }
 
-/// Releases a permit if its mail could not be queued, so that a retry is not limited.
+/// Releases a permit whose mail could not be queued, so that a retry is not limited.
 pub(crate) async fn release(extension: &ResetPassword, cx: &Cx, permit: LinkPermit) {
     if let LinkPermit::Granted(permit, _) = permit {
         // If the store fails, the permit expires with the limit's period.
@@ -76,8 +78,8 @@ pub(crate) async fn release(extension: &ResetPassword, cx: &Cx, permit: LinkPerm
     }
 }
 
-/// Writes the placeholder. It has no expiry, so that all placeholders share one entry of the expiry index. If a crash
-/// leaves one, the next request with the same key overwrites or deletes it.
+/// Writes the placeholder. It has no expiry, so that all placeholders share one entry of the expiry index. If a
+/// placeholder is left after a crash, the next request with the same key overwrites or deletes it.
 pub(crate) async fn put_decoy(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
     cx.cache_in(&extension.store).store().put(key, Bytes::from_static(b"decoy"), None).await
 }
@@ -87,8 +89,8 @@ pub(crate) async fn delete_decoy(extension: &ResetPassword, cx: &Cx, Decoy(key):
     cx.cache_in(&extension.store).store().delete(key).await.map(drop)
 }
 
-/// Returns one of 4,096 keys. PostgreSQL reuses the index entry of a repeated key, but keeps that of a new key until
-/// the next `VACUUM`. Two addresses seldom share a key.
+/// Returns one of 4,096 keys. PostgreSQL reuses the index entry of a repeated key. It would keep the index entry of
+/// each new key until the next `VACUUM`. Two addresses seldom share a key.
 fn decoy_key(tag: &[u8]) -> [u8; 2] {
     let [first, second] = tag.first_chunk().copied().unwrap_or_default();
     [first & 0x0f, second]

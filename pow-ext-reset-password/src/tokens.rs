@@ -32,7 +32,7 @@ pub(crate) fn unstored_text(extension: &ResetPassword, cx: &Cx, ttl: Duration) -
     Ok(tokens(extension, cx, ttl)?.text(&Token::random()?).expose().clone())
 }
 
-/// Returns the user for which the link is valid now. The link stays valid.
+/// Returns the user for whom the link is valid now. The link stays valid.
 pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
     match tokens(extension, cx, MAX_TTL)?.peek(text).await? {
         Some(payload) => unchanged_user(cx, payload).await,
@@ -40,7 +40,7 @@ pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Resu
     }
 }
 
-/// Consumes a link and returns whether this call did it.
+/// Consumes a link. Returns whether this call consumed it.
 pub(crate) async fn consume(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<bool, Error> {
     Ok(tokens(extension, cx, MAX_TTL)?.spend(text).await?.is_some())
 }

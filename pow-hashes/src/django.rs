@@ -58,7 +58,7 @@ impl Foreign for Scrypt {
     }
 }
 
-/// `argon2$argon2id$v=19$m=102400,t=2,p=8$salt$hash`: a PHC string behind a name.
+/// `argon2$argon2id$v=19$m=102400,t=2,p=8$salt$hash`: a PHC string after a name.
 #[derive(Debug)]
 pub(crate) struct Argon2(pub(crate) Limits);
 
@@ -83,8 +83,8 @@ impl Foreign for Argon2 {
     }
 }
 
-/// `bcrypt_sha256$$2b$12$…`: bcrypt of the hexadecimal SHA-256 of the password, which has no limit of 72 bytes. Also
-/// `bcrypt$$2b$12$…`, of the password itself.
+/// `bcrypt_sha256$$2b$12$…`: bcrypt of the hexadecimal SHA-256 of the password, so that all bytes of a long password
+/// count. Also `bcrypt$$2b$12$…`: bcrypt of the password itself.
 #[derive(Debug)]
 pub(crate) struct Bcrypt(pub(crate) CoreBcrypt);
 

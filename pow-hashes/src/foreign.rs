@@ -40,7 +40,7 @@ pub(crate) trait Foreign: Debug + Send + Sync + 'static {
     fn matches(&self, stored: &Self::Stored, password: &[u8], memory: &mut Memory) -> Result<bool, Error>;
 }
 
-/// A scheme as one of pow-core.
+/// Adapts a scheme to [`PasswordHasher`].
 #[derive(Debug)]
 pub(crate) struct Verifier<S>(pub(crate) S);
 
@@ -70,12 +70,12 @@ impl<S: Foreign> PasswordHasher for Verifier<S> {
     }
 }
 
-/// The fault of a hash. `reason` must not contain any part of it.
+/// The fault of a hash. `reason` must not contain any part of the hash.
 pub(crate) fn unusable(reason: &str) -> Error {
     Error::Hash(reason.to_owned())
 }
 
-/// Decodes Base64, also with `.` for `+` as passlib writes it.
+/// Decodes Base64. It also accepts `.` for `+`, as passlib writes it.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Error> {
     LENIENT.decode(text.replace('.', "+")).map_err(|_| unusable("it is not Base64"))
 }
@@ -92,7 +92,7 @@ pub(crate) fn parts<const N: usize>(text: &str) -> Result<[&str; N], Error> {
     parts.try_into().map_err(|_| unusable("one of its parts is missing"))
 }
 
-/// Returns the parameters of `m=65536,t=3,p=4` with these names. A missing one is an error.
+/// Returns the parameters of `m=65536,t=3,p=4` with these names. A missing parameter is an error.
 pub(crate) fn parameters<const N: usize>(text: &str, names: [&str; N]) -> Result<[u64; N], Error> {
     let mut found = [0; N];
     for (value, name) in found.iter_mut().zip(names) {

@@ -1,6 +1,6 @@
 //! Password hashes of other systems, for applications that move their users to [pow-core](pow_core).
 //!
-//! Users keep their passwords. A hash is verified at the user's next sign-in and replaced by one of the policy's scheme.
+//! Users keep their passwords. A hash is verified at the user's next sign-in and replaced by a hash of the policy's scheme.
 //!
 //! ```
 //! use pow_core::policy::Policy;
@@ -19,12 +19,12 @@
 //! | Pow (Elixir) | [`pow`] | PBKDF2 |
 //! | any other | [`phc`] | PHC strings of Argon2, scrypt and PBKDF2; those of Python's passlib |
 //!
-//! New passwords never get such a hash. pow-core itself verifies Argon2 and plain bcrypt, and these functions name its schemes
-//! where they are enough.
+//! New passwords never get such a hash. pow-core itself verifies Argon2 and plain bcrypt. These functions return its schemes
+//! where they are sufficient.
 //!
 //! # Security
-//! A stored hash says what its verification costs. [`Limits`] caps it: a hash beyond is rejected before any work, and logged as
-//! `pow::password::unusable`. Its user needs a new password.
+//! A stored hash determines the cost of its verification. [`Limits`] caps this cost. A hash beyond a limit is rejected before
+//! any work, and logged as `pow::password::unusable`. Its user needs a new password.
 //!
 //! A scheme is recognised by its prefix. Two systems with the same prefix and different peppers can't share one users' table.
 
@@ -46,8 +46,8 @@ pub use limits::Limits;
 /// The schemes of an origin, for [`PasswordPolicy::accept`](pow_core::password::PasswordPolicy::accept).
 pub type Hashers = Vec<Arc<dyn PasswordHasher>>;
 
-/// The hashes of Devise: bcrypt of the password with the `pepper` behind it. The pepper is `config.pepper` of
-/// `config/initializers/devise.rs`. Without one, pass an empty text.
+/// The hashes of Devise: bcrypt of the password, followed by the `pepper`. The pepper is `config.pepper` in
+/// `config/initializers/devise.rs`. Without a pepper, pass an empty text.
 ///
 /// ```
 /// use pow_core::policy::Policy;
@@ -57,14 +57,15 @@ pub type Hashers = Vec<Arc<dyn PasswordHasher>>;
 /// ```
 ///
 /// # Security
-/// The pepper is a secret: read it from the environment. bcrypt ignores what is beyond 72 bytes, also of a pepper.
+/// The pepper is a secret: read it from the environment. bcrypt ignores everything after 72 bytes, including the rest of the
+/// pepper.
 pub fn devise(pepper: impl Into<Secret<String>>) -> Hashers {
     Limits::default().devise(pepper)
 }
 
 /// The hashes of Django's `PASSWORD_HASHERS`: PBKDF2, Argon2, bcrypt and scrypt.
 ///
-/// An unusable password (`!…`) is no hash: import such a user without one.
+/// An unusable password (`!…`) is not a hash. Import such a user without a hash.
 pub fn django() -> Hashers {
     Limits::default().django()
 }
@@ -89,8 +90,8 @@ pub fn pow() -> Hashers {
     Limits::default().pow()
 }
 
-/// PHC strings: `$argon2id$`, `$argon2i$`, `$argon2d$`, `$scrypt$ln=…`, `$pbkdf2-sha256$i=…`. Also the similar ones of Python's
-/// passlib, such as `$pbkdf2-sha256$29000$…`.
+/// PHC strings: `$argon2id$`, `$argon2i$`, `$argon2d$`, `$scrypt$ln=…`, `$pbkdf2-sha256$i=…`. Also the similar strings of
+/// Python's passlib, such as `$pbkdf2-sha256$29000$…`.
 pub fn phc() -> Hashers {
     Limits::default().phc()
 }

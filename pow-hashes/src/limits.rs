@@ -17,10 +17,10 @@ use crate::{
     phc,
 };
 
-/// How much work a stored hash may cost. A costlier one is rejected without hashing.
+/// How much work a stored hash may cost. A costlier hash is rejected without hashing.
 ///
-/// The default allows the defaults of every supported system and about a second on one core. The functions of this crate use
-/// it. For other limits call the method with the same name:
+/// The default limits allow the default cost of every supported system, and about a second on one core. The functions of this
+/// crate use these limits. For other limits, call the method with the same name:
 ///
 /// ```
 /// use pow_core::policy::Policy;
@@ -30,18 +30,18 @@ use crate::{
 /// policy.password.accept(Limits { rounds: 4_000_000, ..Limits::default() }.django());
 /// ```
 ///
-/// Hashes in the formats of pow-core (`$argon2id$…`, `$pbkdf2-sha512$100000$…`) have the limits of pow-core's schemes:
-/// [`Argon2id`], [`Pbkdf2`].
+/// Hashes in the formats of pow-core (`$argon2id$…`, `$pbkdf2-sha512$100000$…`) have the limits of pow-core's schemes
+/// [`Argon2id`] and [`Pbkdf2`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Iterations of PBKDF2, counted for each block of output. Default: 2,000,000. Django 5.2 uses 1,000,000.
+    /// The maximum number of iterations of PBKDF2, over all blocks of output. Default: 2,000,000. Django 5.2 uses 1,000,000.
     pub rounds: u64,
-    /// The base-2 logarithm of bcrypt's rounds, 4 to 17. A value outside is brought into this range. Default: 15, which takes
-    /// about two seconds.
+    /// The maximum cost of bcrypt, which is the base-2 logarithm of its rounds. A value outside 4 to 17 is clamped to this
+    /// range. Default: 15, which takes about two seconds.
     pub bcrypt_cost: u32,
-    /// Memory of Argon2 and scrypt, in KiB. Default: 256 MiB.
+    /// The maximum memory of Argon2 and scrypt, in KiB. Default: 256 MiB.
     pub memory_kib: u64,
-    /// Memory of Argon2 and scrypt times the passes over it, in KiB. Default: 1 GiB.
+    /// The maximum of memory times passes over it, for Argon2 and scrypt, in KiB. Default: 1 GiB.
     pub work_kib: u64,
 }
 

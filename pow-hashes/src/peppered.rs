@@ -1,4 +1,4 @@
-//! bcrypt of a password with a pepper behind it, as Devise stores it.
+//! bcrypt of a password that is followed by a pepper, as Devise stores it.
 
 use pow_core::{
     Error,
@@ -8,7 +8,7 @@ use pow_core::{
 
 use crate::foreign::Foreign;
 
-/// bcrypt ignores what is beyond this many bytes.
+/// bcrypt ignores everything after this number of bytes.
 const MAX_BYTES: usize = 72;
 
 /// The scheme with its pepper.
@@ -23,7 +23,8 @@ impl Peppered {
         Self { pepper, bcrypt }
     }
 
-    /// The bytes that bcrypt uses. A password that it can't use whole stays too long, and is rejected after the same work.
+    /// Returns the bytes that are passed to bcrypt. A password that is longer than 72 bytes stays too long, and is
+    /// rejected after the same work.
     fn peppered(&self, password: &[u8]) -> Vec<u8> {
         let pepper = self.pepper.expose().as_bytes();
         let rest = MAX_BYTES.saturating_sub(password.len());

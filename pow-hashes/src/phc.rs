@@ -72,7 +72,7 @@ fn digest(name: &str) -> Option<Digest> {
     }
 }
 
-/// The iterations of `i=600000,l=32`. The length is optional, and must be that of the output.
+/// The iterations of `i=600000,l=32`. The length is optional. If present, it must be that of the output.
 fn iterations(cost: &str, output: usize) -> Result<u32, Error> {
     let [iterations] = parameters(cost, ["i"])?;
     if cost.contains("l=") && parameters(cost, ["l"])? != [output as u64] {

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 
 use crate::{Limits, foreign::unusable};
 
-/// A shorter output is too easy to guess. An empty one would match every password.
+/// A shorter output is too easy to guess. An empty output would match every password.
 pub(crate) const MIN_OUTPUT_BYTES: usize = 16;
 
 /// The hash function of the HMAC.
@@ -21,7 +21,7 @@ pub(crate) enum Digest {
 }
 
 impl Digest {
-    /// The length of its output, in bytes.
+    /// Returns the length of the function's output, in bytes.
     fn bytes(self) -> usize {
         match self {
             Self::Sha1 => 20,
@@ -51,7 +51,7 @@ pub(crate) struct Rounds {
 
 impl Rounds {
     /// # Errors
-    /// [`Error::Hash`] without iterations, beyond the limit, without a salt, or with an output that is too short.
+    /// [`Error::Hash`] if the iterations are zero or exceed the limit, the salt is empty, or the output is too short.
     pub(crate) fn new(
         limits: Limits,
         digest: Digest,
@@ -71,8 +71,8 @@ impl Rounds {
 
     /// Compares in constant time.
     ///
-    /// HMAC pads a short key with NULs, so that a password would share its hash with the same password and another NUL. A
-    /// password that ends in a NUL is rejected.
+    /// HMAC pads a short key with NULs, so a password would have the same hash with and without a NUL at its end. A
+    /// password that ends in a NUL is therefore rejected.
     pub(crate) fn matches(&self, password: &[u8]) -> bool {
         let mut ours = vec![0; self.output.len()];
         self.digest.derive(password, &self.salt, self.iterations, &mut ours);

@@ -1,5 +1,5 @@
-//! Tests that own a whole process, because they change or read what all tests of a program share: the log, a counter of
-//! statements.
+//! Tests that own a whole process, because they change or read something that all tests of a program share, such as the log or a
+//! counter of statements.
 
 use std::{env, process::Command, thread};
 
@@ -19,7 +19,7 @@ const VARIABLE: &str = "POW_TEST_ALONE";
 /// ```
 ///
 /// # Panics
-/// If the test fails there, or if the caller is not a test.
+/// If the test fails in that process, or if the caller is not a test.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test that cannot run itself has failed")]
 pub fn alone() -> bool {
@@ -33,7 +33,7 @@ pub fn alone() -> bool {
     false
 }
 
-/// Runs one test of this program by the command, which names the program.
+/// Runs one test of this program. The command names the program.
 ///
 /// # Panics
 /// If the test fails.

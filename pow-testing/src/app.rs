@@ -44,13 +44,13 @@ type Configure = Box<dyn FnOnce(Config) -> Config>;
 type Wanted = Vec<Configure>;
 type Routes = Arc<dyn Fn(&mut web::ServiceConfig, &Pow) + Send + Sync>;
 
-/// An application under test. It stops when this drops.
+/// An application under test. It stops when the value is dropped.
 ///
-/// It has the demo's own pages: `/` tells who is signed in, `/protected` is behind the guard, `/bare` is outside.
+/// It has three pages: `/` names the signed-in user, `/protected` requires a sign-in, and `/bare` is outside of the middleware.
 pub struct TestApp {
     /// The set-up under test.
     pub pow: Pow,
-    /// The clock of the set-up, which stands still until it is moved.
+    /// The clock of the set-up, which stands still until a test moves it.
     pub clock: Arc<FixedClock>,
     /// The second set-up in the same application, if the test asked for one.
     pub second: Option<Pow>,
@@ -72,7 +72,7 @@ struct Shared {
     texts: TextRecording,
 }
 
-/// How an application under test is made.
+/// Builds an application under test.
 pub struct Builder {
     shared: Option<Shared>,
     database: Option<Database>,
@@ -86,13 +86,13 @@ pub struct Builder {
 }
 
 impl TestApp {
-    /// An application on a fresh SQLite file, with the memory cache, a clock that stands still and the cheapest hash.
+    /// Starts an application on a fresh SQLite file, with the memory cache, a clock that stands still and the cheapest hash.
     #[must_use]
     pub fn start() -> Self {
         Self::builder().start()
     }
 
-    /// To say what is different.
+    /// Returns a builder, to start an application that differs from that of `TestApp::start`.
     #[must_use]
     pub fn builder() -> Builder {
         let mut policy = Policy::default();
@@ -110,31 +110,32 @@ impl TestApp {
         }
     }
 
-    /// To say what is different, with this one extension.
+    /// Returns a builder with this extension.
     #[must_use]
     pub fn with(extension: impl Extension) -> Builder {
         Self::builder().extension(extension)
     }
 
-    /// To say what is different in a second process beside this one: on the same database, cache store and clock.
+    /// Returns a builder for a second application on the same database, cache store and clock, like a second process.
     #[must_use]
     pub fn beside(&self) -> Builder {
         Builder { shared: Some(self.shared.clone()), ..Self::builder() }
     }
 
-    /// A client with no cookies.
+    /// Returns a client without cookies.
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(self.address)
     }
 
-    /// A program without a session.
+    /// Returns a program without a session.
     #[must_use]
     pub fn program(&self) -> Program {
         Program::new(self.address)
     }
 
-    /// A client with the cookies of another one, of another process too: a copy, as a thief would have it.
+    /// Returns a client with a copy of another client's cookies, as a thief would have them. The other client may belong to
+    /// another application.
     #[must_use]
     pub fn copy(&self, browser: &Client) -> Client {
         let mut copy = self.client();
@@ -142,25 +143,25 @@ impl TestApp {
         copy
     }
 
-    /// The address that it listens on.
+    /// Returns the address that the application listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Its database.
+    /// Returns the application's database.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.shared.database
     }
 
-    /// The store of its sessions, unless the configuration named another one.
+    /// Returns the store of the sessions, unless the configuration named another store.
     #[must_use]
     pub fn cache(&self) -> &Arc<dyn CacheStore> {
         &self.shared.cache
     }
 
-    /// Runs a future of the framework's, such as a look into the database.
+    /// Runs a future of the framework, such as a query.
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         self.runtime.block_on(future)
     }
@@ -174,21 +175,21 @@ impl Drop for TestApp {
 }
 
 impl Builder {
-    /// Another database than a fresh SQLite file.
+    /// Uses this database instead of a fresh SQLite file.
     #[must_use]
     pub fn database(mut self, database: Database) -> Self {
         self.database = Some(database);
         self
     }
 
-    /// Changes the policy; it begins as the default with the cheapest hash.
+    /// Changes the policy, which starts as the default policy with the cheapest hash.
     #[must_use]
     pub fn policy(mut self, change: impl FnOnce(&mut Policy)) -> Self {
         change(&mut self.policy);
         self
     }
 
-    /// Processes each form, also one that a browser sends a second time. For tests that send the same bytes several times.
+    /// Processes each form, even if a browser sends it a second time. Use it in tests that send the same bytes several times.
     #[must_use]
     pub fn each_form_is_new(self) -> Self {
         self.policy(|policy| policy.form_repeats = Duration::ZERO)
@@ -201,7 +202,7 @@ impl Builder {
         self
     }
 
-    /// One more extension, behind those that are in the list.
+    /// Adds an extension at the end of the list.
     #[must_use]
     pub fn extension(self, extension: impl Extension) -> Self {
         self.config(move |mut config| {
@@ -210,7 +211,7 @@ impl Builder {
         })
     }
 
-    /// Another controller for an action.
+    /// Replaces the controller of an action.
     #[must_use]
     pub fn controller(self, action: Action, controller: Arc<dyn Controller>) -> Self {
         self.config(move |mut config| {
@@ -219,21 +220,22 @@ impl Builder {
         })
     }
 
-    /// Adds routes of the application's own, inside of the middleware; earlier ones win over the framework's.
+    /// Adds routes of the application, inside of the middleware. They have precedence over the framework's routes.
     #[must_use]
     pub fn routes(mut self, routes: impl Fn(&mut web::ServiceConfig, &Pow) + Send + Sync + 'static) -> Self {
         self.routes.push(Arc::new(routes));
         self
     }
 
-    /// A second set-up in the same application, on the same database, named `second` and below `/second`.
+    /// Adds a second set-up to the application, on the same database. Its namespace is `second`, and its paths begin with
+    /// `/second`.
     #[must_use]
     pub fn second(mut self, change: impl FnOnce(Config) -> Config + 'static) -> Self {
         self.second = Some(vec![Box::new(change)]);
         self
     }
 
-    /// Wraps the application in actix-session, with its cookie store, and lets it carry the browser's part.
+    /// Wraps the application in actix-session with its cookie store, and stores the framework's data in the session.
     #[must_use]
     pub fn actix_session(mut self) -> Self {
         self.actix_session = true;
@@ -247,10 +249,10 @@ impl Builder {
         self
     }
 
-    /// Starts it so that requests can be interleaved, as [`Explored`] says.
+    /// Starts the application so that requests can be interleaved. See [`Explored`].
     ///
     /// # Panics
-    /// When it doesn't start.
+    /// If the application doesn't start.
     #[must_use]
     pub fn explored(mut self) -> Explored {
         let cache = SteppedCache::new(clock());
@@ -258,20 +260,20 @@ impl Builder {
         Explored::new(self.start(), cache)
     }
 
-    /// Starts it.
+    /// Starts the application.
     ///
     /// # Panics
-    /// When it doesn't start.
+    /// If the application doesn't start.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test whose application does not start has failed")]
     pub fn start(self) -> TestApp {
         self.try_start().map_err(|error| error.to_string()).expect("the application starts")
     }
 
-    /// The sentence by which the start refuses the configuration.
+    /// Returns the message with which the start refuses the configuration.
     ///
     /// # Panics
-    /// When it starts, or fails for another reason.
+    /// If the application starts, or fails for another reason.
     #[must_use]
     #[expect(clippy::panic, reason = "a test whose bad configuration is accepted has failed")]
     pub fn refusal(self) -> String {
@@ -281,7 +283,7 @@ impl Builder {
         }
     }
 
-    /// Starts it, or says why it doesn't.
+    /// Starts the application, or returns the error.
     ///
     /// # Errors
     /// The errors of [`Pow::new`], [`Pow::migrate`] and [`Pow::verify`].
@@ -333,7 +335,7 @@ impl Shared {
             secret_key_base: TEST_SECRET.into(),
             base_url: format!("http://{address}"),
             store: self.database.store().into(),
-            // Sessions in the database are what an application has that names no cache.
+            // An application that names no cache stores its sessions in the database.
             cache: if self.database.keeps_cache() { CacheHandle::default() } else { self.cache.clone().into() },
             policy,
             clock: self.clock.clone(),

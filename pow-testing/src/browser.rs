@@ -1,6 +1,6 @@
 //! A real browser: Chromium without a window, driven through ChromeDriver. `POW_TEST_BROWSER_ENGINE=firefox` selects Firefox,
-//! through geckodriver, and `webkit` WebKitGTK. Both lack what goes beyond WebDriver: [`Browser::devtools`] and what uses it. Only
-//! Firefox has [`Browser::in_firefox`].
+//! through geckodriver, and `webkit` selects WebKitGTK. Neither supports [`Browser::devtools`] or the methods that use it,
+//! because they go beyond WebDriver. Only Firefox supports [`Browser::in_firefox`].
 
 mod command;
 mod engine;
@@ -52,10 +52,10 @@ pub enum Scheme {
 pub struct Browser(Client);
 
 impl Browser {
-    /// Starts a browser through the WebDriver server of that URL.
+    /// Starts a browser through the WebDriver server with this URL.
     ///
     /// # Errors
-    /// When the server can't be reached, or has no browser to start.
+    /// If the server can't be reached, or has no browser to start.
     pub async fn start(webdriver: &str) -> Result<Self> {
         let client =
             ClientBuilder::new(HttpConnector::new()).capabilities(engine::capabilities()).connect(webdriver).await?;
@@ -65,15 +65,15 @@ impl Browser {
     /// Goes to a page and waits until it is loaded.
     ///
     /// # Errors
-    /// When nothing answers there.
+    /// If no server answers.
     pub async fn goto(&self, url: &str) -> Result<()> {
         Ok(self.0.goto(url).await?)
     }
 
-    /// The address that the browser shows.
+    /// Returns the address of the current page.
     ///
     /// # Errors
-    /// When the browser is gone.
+    /// If the browser is gone.
     pub async fn url(&self) -> Result<String> {
         Ok(self.0.current_url().await?.into())
     }
@@ -81,7 +81,7 @@ impl Browser {
     /// Empties a field and types into it.
     ///
     /// # Errors
-    /// When there is no such element, or it can't be typed into.
+    /// If there is no such element, or it can't be typed into.
     pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
         let field = self.find(css).await?;
         field.clear().await?;
@@ -91,7 +91,7 @@ impl Browser {
     /// Clicks an element that leads to another page, a link or a button of a form, and waits until the old page is gone.
     ///
     /// # Errors
-    /// When there is no such element, a user couldn't click it, or the page is still there after ten seconds.
+    /// If there is no such element, a user couldn't click it, or the page is still there after ten seconds.
     pub async fn follow(&self, css: &str) -> Result<()> {
         let old = self.find("html").await?;
         self.click(css).await?;
@@ -102,46 +102,46 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Err(format!("`{css}` led nowhere").into())
+        Err(format!("`{css}` did not lead to another page").into())
     }
 
     /// Clicks an element.
     ///
     /// # Errors
-    /// When there is no such element, or a user couldn't click it.
+    /// If there is no such element, or a user couldn't click it.
     pub async fn click(&self, css: &str) -> Result<()> {
         Ok(self.find(css).await?.click().await?)
     }
 
-    /// The text of an element as a user sees it.
+    /// Returns the text of an element as a user sees it.
     ///
     /// # Errors
-    /// When there is no such element.
+    /// If there is no such element.
     pub async fn text(&self, css: &str) -> Result<String> {
         Ok(self.find(css).await?.text().await?)
     }
 
-    /// How many such elements the page has now.
+    /// Returns how many elements of the page match the selector now.
     ///
     /// # Errors
-    /// When `css` is no selector.
+    /// If `css` is not a valid selector.
     pub async fn count(&self, css: &str) -> Result<usize> {
         Ok(self.0.find_all(Locator::Css(css)).await?.len())
     }
 
-    /// Gives the page that size in CSS pixels; phones are narrower than a window can be made.
+    /// Sets the size of the page in CSS pixels. It may be narrower than any window, as on a phone.
     ///
     /// # Errors
-    /// When the browser is gone.
+    /// If the browser is gone.
     pub async fn viewport(&self, width: u32, height: u32) -> Result<()> {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await.map(drop)
     }
 
-    /// Makes the page believe that its user prefers that scheme, and no motion: pictures show no transitions.
+    /// Emulates a user who prefers this scheme and reduced motion, so that screenshots show no transitions.
     ///
     /// # Errors
-    /// When the browser is gone.
+    /// If the browser is gone.
     pub async fn prefer(&self, scheme: Scheme) -> Result<()> {
         let value = if scheme == Scheme::Dark { "dark" } else { "light" };
         let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
@@ -149,23 +149,23 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", media).await.map(drop)
     }
 
-    /// Turns the scripts of pages off, from the next page on.
+    /// Turns off the scripts of pages, from the next page on.
     ///
     /// # Errors
-    /// When the browser is gone.
+    /// If the browser is gone.
     pub async fn without_scripts(&self) -> Result<()> {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.map(drop)
     }
 
-    /// Writes a PNG picture of the whole page, beyond what the window shows too.
+    /// Writes a PNG screenshot of the whole page, including the parts outside of the window.
     ///
     /// # Errors
-    /// When the file can't be written.
+    /// If the file can't be written.
     pub async fn screenshot(&self, path: impl AsRef<Path>) -> Result<()> {
         let layout = self.devtools("Page.getLayoutMetrics", json!({})).await?;
         let height =
             |part: &str| layout.get(part)?.get("height").or_else(|| layout.get(part)?.get("clientHeight"))?.as_f64();
-        // Chromium shifts a page that runs from right to left and has nothing beyond the window.
+        // With `captureBeyondViewport`, Chromium shifts a right-to-left page that fits into the window.
         let is_longer = height("cssContentSize") > height("cssLayoutViewport");
         let how = json!({ "format": "png", "captureBeyondViewport": is_longer });
         let picture = self.devtools("Page.captureScreenshot", how).await?;
@@ -173,11 +173,11 @@ impl Browser {
         Ok(fs::write(path, BASE64_STANDARD.decode(data)?)?)
     }
 
-    /// Returns the browser's complaints since the last call: script errors, missing files, violations of the
-    /// Content-Security-Policy. Notes are left out, such as the one that the site cleared its data.
+    /// Returns the browser's errors and warnings since the last call: script errors, missing files, violations of the
+    /// Content-Security-Policy. Informational entries are left out, such as the note that the site cleared its data.
     ///
     /// # Errors
-    /// When the browser is gone.
+    /// If the browser is gone.
     pub async fn complaints(&self) -> Result<Vec<String>> {
         let entries = self.0.issue_cmd(Extra::new("se/log", json!({ "type": "browser" }))).await?;
         let entries = entries.as_array().into_iter().flatten();
@@ -189,14 +189,15 @@ impl Browser {
     /// Sends a command of the Chrome DevTools protocol.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    /// If the browser refuses it.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         Ok(self.0.issue_cmd(Extra::new("goog/cdp/execute", body)).await?)
     }
 
-    /// Runs the body of an asynchronous function in the window of Firefox instead of the page, and returns its result. `window` is
-    /// the window, and `Services` has the services of Firefox. geckodriver needs the option `--allow-system-access`.
+    /// Runs a script in the window of Firefox instead of the page, and returns its result. The script is the body of an
+    /// asynchronous function. In it, `window` is the window, and `Services` has the services of Firefox. geckodriver needs the
+    /// option `--allow-system-access`.
     ///
     /// ```no_run
     /// # async fn doc(browser: &pow_testing::browser::Browser) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -207,7 +208,7 @@ impl Browser {
     /// ```
     ///
     /// # Errors
-    /// When the browser is not Firefox, refuses it, or the script throws.
+    /// If the browser is not Firefox or refuses the script, or if the script throws.
     pub async fn in_firefox(&self, script: &str) -> Result<Value> {
         self.context("chrome").await?;
         let script = format!(
@@ -217,7 +218,7 @@ impl Browser {
                  error => done({{ error: String(error) }}));"
         );
         let result = self.0.execute_async(&script, Vec::new()).await;
-        // Later commands are about the page again.
+        // Later commands apply to the page again.
         self.context("content").await?;
         let mut result = result?;
         match result.get("error") {
@@ -231,7 +232,7 @@ impl Browser {
         Ok(())
     }
 
-    /// The client underneath, for all else.
+    /// Returns the underlying WebDriver client, for everything else.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.0
@@ -240,7 +241,7 @@ impl Browser {
     /// Ends the browser.
     ///
     /// # Errors
-    /// When it is gone already.
+    /// If the browser has already ended.
     pub async fn close(self) -> Result<()> {
         Ok(self.0.close().await?)
     }

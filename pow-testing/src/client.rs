@@ -1,4 +1,4 @@
-//! A client that behaves as a browser does: it keeps cookies and fills in forms. And one that sends any bytes.
+//! A client that behaves like a browser: it keeps cookies and fills in forms. It can also send any bytes.
 
 mod chunked;
 mod json;
@@ -15,7 +15,7 @@ pub use self::json::Program;
 /// The address of the user that most tests are about.
 pub const ANN: &str = "ann@example.com";
 
-/// The password of users that tests register; a test value.
+/// The password of users that tests register. It is a test value.
 pub const PASSWORD: &str = "test-password-of-nobody";
 
 /// A client with its cookies.
@@ -26,7 +26,7 @@ pub struct Client {
     pub cookies: BTreeMap<String, String>,
     /// Further headers of every request. `Host` replaces the server's address.
     pub headers: Vec<(String, String)>,
-    /// Whether its requests say that a browser goes to a page, as after [`Client::go`].
+    /// Whether requests have the headers of a browser that goes to a page. [`Client::go`] sets it.
     pub navigates: bool,
     /// The form token of the last JSON answer.
     pub csrf_token: Option<String>,
@@ -37,14 +37,14 @@ pub struct Client {
 pub struct Response {
     /// The status code.
     pub status: u16,
-    /// Header names in lower case and values, in their order.
+    /// The headers, in their order. The names are in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Client {
-    /// A client without cookies.
+    /// Creates a client without cookies.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
         Self { address, cookies: BTreeMap::new(), headers: Vec::new(), navigates: false, csrf_token: None }
@@ -56,16 +56,16 @@ impl Client {
         self.address
     }
 
-    /// A GET.
+    /// Sends a GET request.
     pub fn get(&mut self, path: &str) -> Response {
         self.request("GET", path, None)
     }
 
-    /// Goes to an address as a browser does when a user clicks on a link: from now on every request says that it
-    /// leads to a page (Fetch Metadata), and redirects are followed. The path of the page at the end, and the page.
+    /// Goes to a path as a browser does when a user clicks on a link, and follows redirects. Returns the path of the last page,
+    /// and the page. From now on, every request has the headers of a browser that goes to a page (Fetch Metadata).
     ///
     /// # Panics
-    /// When there are more than ten redirects.
+    /// If there are more than ten redirects.
     pub fn go(&mut self, path: &str) -> (String, Response) {
         self.navigates = true;
         let mut at = path.to_owned();
@@ -74,11 +74,11 @@ impl Client {
             let Some(next) = page.location().map(str::to_owned) else { break };
             (page, at) = (self.get(&next), next);
         }
-        assert!(page.location().is_none(), "{path} leads around in circles");
+        assert!(page.location().is_none(), "{path} redirects more than ten times");
         (at, page)
     }
 
-    /// A POST of a form's pairs as they are, without a token.
+    /// Sends the pairs as a form by POST. No token is added.
     pub fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Response {
         self.request("POST", path, Some(&encode(pairs)))
     }
@@ -87,7 +87,7 @@ impl Client {
     /// with all its hidden fields.
     ///
     /// # Panics
-    /// When the page has no such form.
+    /// If the page has no such form.
     pub fn submit(&mut self, page: &str, action: &str, pairs: &[(&str, &str)]) -> Response {
         let html = self.get(page).text();
         self.submit_form(&html, action, pairs)
@@ -96,7 +96,7 @@ impl Client {
     /// Submits a form of a page that was opened before.
     ///
     /// # Panics
-    /// When the page has no such form.
+    /// If the page has no such form.
     pub fn submit_form(&mut self, html: &str, action: &str, pairs: &[(&str, &str)]) -> Response {
         let hidden = hidden_fields(html, action).unwrap_or_else(|| panic_no_form(action, html));
         let hidden = hidden.iter().filter(|(name, _)| !pairs.iter().any(|(given, _)| given == name));
@@ -105,11 +105,11 @@ impl Client {
         self.post(action, &all)
     }
 
-    /// Types `ann@gmial.com` into the form of a page and checks that it is questioned once, and that both answers fill
-    /// the form in. Returns the response to the same form, sent again as it was typed.
+    /// Types `ann@gmial.com` into the form of a page. Checks that the page asks about the address once, and that both answers
+    /// fill in the form. Then sends the same form again, as it was typed, and returns the response.
     ///
     /// # Panics
-    /// When the page doesn't ask, or asks again.
+    /// If the page doesn't ask, or asks again.
     pub fn questioned(&mut self, page: &str, action: &str, more: &[(&str, &str)]) -> Response {
         let fields = |address| [&[("user[email]", address)], more].concat();
         let asked = self.submit(page, action, &fields("ann@gmial.com"));
@@ -140,7 +140,7 @@ impl Client {
         self.submit("/registration/new", "/registration", &pairs)
     }
 
-    /// The bytes of a registration, for [`Client::raw`] and [`together`]. `token` is that of the form.
+    /// Returns the bytes of a registration, for [`Client::raw`] and [`together`]. `token` is the token of the form.
     #[must_use]
     pub fn registration(&self, token: &str, email: &str, password: &str) -> Vec<u8> {
         let pairs = [&[("_csrf_token", token)], &registration(email, password)[..]].concat();
@@ -158,14 +158,14 @@ impl Client {
         self.submit("/session/new", "/session", &pairs)
     }
 
-    /// Changes the account of the signed-in user by these fields, as a program does: in one request, with the token of the
-    /// account's page. `_method` is PATCH unless the pairs name another one.
+    /// Changes these fields of the signed-in user's account, as a program does: in one request, with the token of the account's
+    /// page. `_method` is PATCH unless the pairs name another one.
     pub fn account_form(&mut self, pairs: &[(&str, &str)]) -> Response {
         let html = self.get("/registration/edit").text();
         self.account_form_from(&html, pairs)
     }
 
-    /// The same with a page that was opened before.
+    /// Like `account_form`, but with a page that was opened before.
     pub fn account_form_from(&mut self, html: &str, pairs: &[(&str, &str)]) -> Response {
         let token = value_after(html, "name=\"_csrf_token\"").unwrap_or_default();
         let own = [("_csrf_token", token.as_str()), ("_method", "PATCH")];
@@ -192,13 +192,13 @@ impl Client {
         text.strip_prefix("signed in as ").map(str::to_owned)
     }
 
-    /// The CSRF token of the first form of a page.
+    /// Returns the CSRF token of the first form of a page.
     pub fn token(&mut self, page: &str) -> String {
         let html = self.get(page).text();
         value_after(&html, "name=\"_csrf_token\"").unwrap_or_default()
     }
 
-    /// Any request, with the client's cookies.
+    /// Sends any request, with the client's cookies.
     pub fn request(&mut self, method: &str, path: &str, form: Option<&str>) -> Response {
         let bytes = self.bytes(method, path, form);
         let response = self.raw(&bytes);
@@ -206,10 +206,10 @@ impl Client {
         response
     }
 
-    /// A GET from a server that may be gone, or go in the middle of it.
+    /// Sends a GET request to a server that may be down, or may stop in the middle of the request.
     ///
     /// # Errors
-    /// When it is.
+    /// If the server is down or stops.
     pub fn try_get(&mut self, path: &str) -> io::Result<Response> {
         let bytes = self.bytes("GET", path, None);
         let mut stream = try_connect(self.address)?;
@@ -219,7 +219,7 @@ impl Client {
         Ok(response)
     }
 
-    /// The bytes of a request, to be sent by [`Client::raw`] or together with others.
+    /// Returns the bytes of a request, to be sent by [`Client::raw`] or together with others.
     #[must_use]
     pub fn bytes(&self, method: &str, path: &str, form: Option<&str>) -> Vec<u8> {
         let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
@@ -233,7 +233,7 @@ impl Client {
         text.into_bytes()
     }
 
-    /// The headers of a request: of the client, and those that a browser adds.
+    /// Returns the headers of a request: those of the client, and those that a browser adds.
     pub(crate) fn head(&self, has_body: bool) -> Vec<(String, String)> {
         let mut head = Vec::new();
         let has = |wanted: &str| self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
@@ -259,13 +259,13 @@ impl Client {
         head
     }
 
-    /// Sends any bytes and reads the response; cookies are not kept. The server need not read all of it.
+    /// Sends any bytes and reads the response. Cookies are not kept. The server need not read all bytes.
     #[must_use]
     pub fn raw(&self, bytes: &[u8]) -> Response {
         let mut stream = connect(self.address);
-        // Whoever refuses a body may close the connection while it is being sent; the answer is there all the same.
+        // A server that refuses a body may close the connection while the body is being sent. Its answer can still be read.
         let _ = stream.write_all(bytes);
-        // Nothing more will come: a request that is broken off need not be waited for.
+        // Ends the request, so that the server doesn't wait for the rest of an incomplete one.
         let _ = stream.shutdown(Shutdown::Write);
         read(&mut stream, bytes)
     }
@@ -285,11 +285,11 @@ impl Client {
     }
 }
 
-/// Sends all requests so that the server gets their last bytes at once: every connection is open and everything but
-/// the last byte is sent before. The responses come in the order of the requests.
+/// Sends all requests so that the server gets their last bytes at once. Before that, it opens every connection and sends all
+/// bytes but the last. Returns the responses in the order of the requests.
 ///
 /// # Panics
-/// When the server doesn't answer.
+/// If the server doesn't answer.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
 pub fn together(address: SocketAddr, requests: &[Vec<u8>]) -> Vec<Response> {
@@ -306,25 +306,25 @@ pub fn together(address: SocketAddr, requests: &[Vec<u8>]) -> Vec<Response> {
 }
 
 impl Response {
-    /// The body as text.
+    /// Returns the body as text.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The header's first value.
+    /// Returns the first value of the header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// All values of the header.
+    /// Returns all values of the header.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<&str> {
         self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
     }
 
-    /// The body without what differs from page to page: the tokens of its forms.
+    /// Returns the body with the tokens of its forms masked, because they differ in every response.
     #[must_use]
     pub fn masked(&self) -> String {
         let html = self.text();
@@ -351,19 +351,19 @@ impl Response {
             }
             _ => (name, value),
         });
-        // actix sends them in an order that is random in every response.
+        // actix sends the headers in an order that is random in every response.
         let mut masked: Vec<_> = masked.collect();
         masked.sort();
         (self.status, masked, self.masked())
     }
 
-    /// The target of a redirect.
+    /// Returns the target of a redirect.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.header("location")
     }
 
-    /// The text of the element with this id, up to the next tag.
+    /// Returns the text of the element with this id, up to the next tag.
     #[must_use]
     pub fn element_text(&self, id: &str) -> String {
         let html = self.text();
@@ -414,7 +414,7 @@ fn parse(bytes: &[u8]) -> Option<Response> {
     let headers: Vec<_> = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
     let (_, body) = body.split_at(4);
     let is_chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
-    // The answer to HEAD has none.
+    // The answer to HEAD has no body.
     let body = if is_chunked && !body.is_empty() { chunked::decode(body)? } else { body.to_vec() };
     Some(Response { status, headers, body })
 }
@@ -426,7 +426,7 @@ fn is_complete(bytes: &[u8], head_only: bool) -> bool {
     head_only || length.is_some_and(|length: usize| bytes.len() >= end + 4 + length)
 }
 
-/// Pairs in the encoding of forms.
+/// Encodes pairs as a form.
 #[must_use]
 pub fn encode(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
@@ -439,7 +439,7 @@ fn hidden_fields(html: &str, action: &str) -> Option<Vec<(String, String)>> {
     })?;
     let form = html.split_at(start.0).1.split("</form>").next()?;
     let hidden = form.split("<input ").skip(1).filter(|input| input.starts_with("type=\"hidden\""));
-    // A test says itself which boxes it ticks. Without the mark, the others are not on the form.
+    // A test names the boxes that it ticks. Without the hidden `_offered` fields, the other boxes count as absent from the form.
     let hidden = hidden.filter(|input| !attribute(input, "name").is_some_and(|name| name.ends_with("_offered]")));
     Some(hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect())
 }

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use crate::servers::{self, FreshDatabase};
 
-/// A fresh database of one kind; it disappears with the value.
+/// A database for a test. A fresh database is deleted when the value is dropped.
 #[derive(Debug)]
 pub struct Database {
     store: Arc<dyn Store>,
@@ -34,10 +34,10 @@ enum Guard {
 }
 
 impl Database {
-    /// A file in a temporary folder.
+    /// Creates a database file in a temporary folder.
     ///
     /// # Panics
-    /// When the folder can't be made.
+    /// If the folder can't be created.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn sqlite() -> Self {
@@ -46,28 +46,28 @@ impl Database {
         Self { _guard: Guard::Folder(folder), ..database }
     }
 
-    /// A file in this folder, which stays.
+    /// Creates a database file in this folder. It is not deleted.
     ///
     /// # Panics
-    /// When the file can't be made.
+    /// If the file can't be created.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn sqlite_in(folder: &Path) -> Self {
         Self::at(&format!("sqlite://{}", folder.join("test.db").display())).expect("a database file")
     }
 
-    /// The database with this URL, which other processes may use, too. It stays.
+    /// Opens the database with this URL, which other processes may use, too. It is not deleted.
     ///
     /// # Errors
-    /// When the URL is not one of an enabled database.
+    /// If the URL doesn't belong to a database whose feature is on.
     pub fn at(url: &str) -> Result<Self, Error> {
         Ok(Self { store: open(url)?, url: url.to_owned(), keeps_cache: false, _guard: Guard::Nothing })
     }
 
-    /// On this server, PostgreSQL or MySQL by the scheme of its URL.
+    /// Creates a fresh database on this server. The scheme of the URL decides between PostgreSQL and MySQL.
     ///
     /// # Errors
-    /// When the server makes no database.
+    /// If the server can't create a database.
     #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub fn on(server: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let fresh = servers::fresh_database(server)?;
@@ -75,10 +75,11 @@ impl Database {
         Ok(Self { store, url, keeps_cache: false, _guard: Guard::Server(fresh) })
     }
 
-    /// On the PostgreSQL server under test; `None`, noted as not run, without one.
+    /// Creates a fresh database on the PostgreSQL server under test. Without a server, the test is noted as not run, and the
+    /// result is `None`.
     ///
     /// # Panics
-    /// When the server makes no database.
+    /// If the server can't create a database.
     #[must_use]
     #[track_caller]
     #[cfg(feature = "postgres")]
@@ -87,10 +88,11 @@ impl Database {
         Some(Self::on(&servers::postgres()?).expect("a fresh database"))
     }
 
-    /// On the MySQL or MariaDB server under test; `None`, noted as not run, without one.
+    /// Creates a fresh database on the MySQL or MariaDB server under test. Without a server, the test is noted as not run, and
+    /// the result is `None`.
     ///
     /// # Panics
-    /// When the server makes no database.
+    /// If the server can't create a database.
     #[must_use]
     #[track_caller]
     #[cfg(feature = "mysql")]
@@ -99,7 +101,7 @@ impl Database {
         Some(Self::on(&servers::mysql()?).expect("a fresh database"))
     }
 
-    /// A fresh database of each kind: SQLite, and the servers that are there and whose feature is on.
+    /// Returns a fresh database of each kind: SQLite, and each server that is available and whose feature is on.
     #[must_use]
     #[track_caller]
     pub fn each() -> Vec<Self> {
@@ -122,19 +124,19 @@ impl Database {
         self
     }
 
-    /// Whether sessions are to be kept in it.
+    /// Returns whether sessions are stored in this database.
     #[must_use]
     pub fn keeps_cache(&self) -> bool {
         self.keeps_cache
     }
 
-    /// The store of the framework on it.
+    /// Returns the framework's store on this database.
     #[must_use]
     pub fn store(&self) -> Arc<dyn Store> {
         self.store.clone()
     }
 
-    /// Opens another store on it, as another process does.
+    /// Opens another store on this database, as another process does.
     ///
     /// # Errors
     /// As [`SqliteStore::open`].
@@ -142,10 +144,10 @@ impl Database {
         open(&self.url)
     }
 
-    /// How many bytes it occupies. For SQLite that is the file and its write-ahead log.
+    /// Returns how many bytes the database occupies. For SQLite, these are the file and its write-ahead log.
     ///
     /// # Panics
-    /// When that can't be found out.
+    /// If a server doesn't return the size.
     #[must_use]
     pub fn size(&self) -> u64 {
         let size = |path: String| std::fs::metadata(path).map_or(0, |file| file.len());
@@ -155,7 +157,7 @@ impl Database {
         }
     }
 
-    /// The URL for other clients.
+    /// Returns the URL for other clients.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -183,9 +185,9 @@ fn open(url: &str) -> Result<Arc<dyn Store>, Error> {
     }
 }
 
-/// Makes a test for each database of functions that take a [`Database`].
+/// Makes tests of functions that take a [`Database`]: for each function, one test on each database.
 ///
-/// That is SQLite, and PostgreSQL and MySQL if the features `postgres` and `mysql` of pow-testing are on.
+/// The databases are SQLite, and PostgreSQL and MySQL if the features `postgres` and `mysql` of pow-testing are on.
 ///
 /// ```
 /// # use pow_testing::{Database, TestApp, on_each_database};
@@ -206,7 +208,7 @@ macro_rules! on_each_database {
     };
 }
 
-/// Like [`on_each_database!`](crate::on_each_database), and each test a second time with the sessions in the database
+/// Like [`on_each_database!`](crate::on_each_database), but also makes each test a second time, with the sessions in the database
 /// instead of in memory.
 #[macro_export]
 macro_rules! on_each_database_and_cache {

@@ -1,7 +1,7 @@
-//! The acceptance suite of extensions: those of the project pass it, and yours should too.
+//! The acceptance suite of extensions: the extensions of this project pass it, and yours should too.
 //!
-//! [`extension_suite!`](crate::extension_suite) makes a test of each fact below. Each starts an application with the
-//! extension, looks up in the set-up what the extension declared (fields, tables, routes), and tries it through HTTP.
+//! [`extension_suite!`](crate::extension_suite) makes a test of each fact below. Each test starts an application with the
+//! extension, looks up what the extension declared (fields, tables, routes), and tests it over HTTP.
 
 mod examples;
 mod facts;
@@ -50,7 +50,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The extension, made anew for each application.
+    /// Creates a subject. `make` creates the extension anew for each application.
     pub fn new<E: Extension>(make: impl Fn() -> E + Send + Sync + 'static) -> Self {
         Self {
             make: Arc::new(move || Arc::new(make())),
@@ -61,7 +61,8 @@ impl Subject {
         }
     }
 
-    /// Another extension that it needs, or shall be tried beside, before it in the list and behind it.
+    /// Adds another extension, which the extension under test needs or is to be tested with. It is listed before the extension
+    /// under test, and after it.
     #[must_use]
     pub fn beside<E: Extension>(mut self, make: impl Fn() -> E + Send + Sync + 'static) -> Self {
         self.beside.push(Arc::new(move || Arc::new(make())));
@@ -75,7 +76,7 @@ impl Subject {
         self
     }
 
-    /// Adds a field to the registration form, besides address and password: `("user[terms]", "true")`.
+    /// Adds a field to the registration form, in addition to address and password: `("user[terms]", "true")`.
     #[must_use]
     pub fn registration(mut self, name: &str, value: &str) -> Self {
         self.registration.push((name.to_owned(), value.to_owned()));
@@ -90,7 +91,7 @@ impl Subject {
         self
     }
 
-    /// The extension.
+    /// Creates the extension.
     #[must_use]
     pub fn extension(&self) -> Arc<dyn Extension> {
         (self.make)()
@@ -104,7 +105,7 @@ impl Subject {
         self.builder(false).start()
     }
 
-    /// With those that it needs before it, or behind it.
+    /// Returns a builder with the extension, first or last in the list, and with the extensions beside it.
     fn builder(&self, first: bool) -> Builder {
         let mut extensions: Vec<_> = self.beside.iter().map(|make| make()).collect();
         extensions.insert(if first { 0 } else { extensions.len() }, self.extension());
@@ -116,7 +117,7 @@ impl Subject {
         TestApp::builder().config(move |config| configure(Config { extensions, ..config }))
     }
 
-    /// Registers Ann by the form, with more pairs than a visitor sends.
+    /// Registers Ann with the form, and adds pairs that a visitor doesn't send.
     fn register(&self, app: &TestApp, more: &[(&str, &str)]) -> Client {
         let mut browser = app.client();
         let own = self.registration.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -131,18 +132,18 @@ impl Subject {
         let edit = browser.get("/registration/edit").status;
         assert_eq!(
             edit, 200,
-            "nobody is signed in: say in `Subject::registration` and `Subject::sign_in` what it takes"
+            "the browser is not signed in: add what a sign-in needs by `Subject::registration` and `Subject::sign_in`"
         );
         browser
     }
 }
 
-/// The routes of the extension.
+/// Returns the routes of the extension.
 fn routes<'a>(app: &'a TestApp, id: &'a str) -> impl Iterator<Item = &'a Route> {
     app.pow.routes_table().iter().filter(move |route| route.action.extension == id)
 }
 
-/// The path of a route for a visitor whose parameters are no good.
+/// Returns the path of a route with invalid parameters.
 fn path(route: &Route) -> String {
     let segments = route.path.split('/').map(|segment| if segment.starts_with('{') { "nonsense" } else { segment });
     segments.collect::<Vec<_>>().join("/")
@@ -152,7 +153,7 @@ fn is_safe(method: Method) -> bool {
     method == Method::Get
 }
 
-/// Sends a form by the method that the route wants, as a browser can.
+/// Sends a form by this method of the route, as a browser does.
 fn send(browser: &mut Client, route: &Route, method: Method, pairs: &[(&str, &str)]) -> crate::Response {
     if is_safe(method) {
         return browser.get(&path(route));
@@ -164,7 +165,7 @@ fn send(browser: &mut Client, route: &Route, method: Method, pairs: &[(&str, &st
     browser.post(&path(route), &all)
 }
 
-/// A browser that the route lets in.
+/// Returns a browser that may use the route.
 fn entitled(subject: &Subject, app: &TestApp, route: &Route) -> Client {
     match route.access {
         Access::Authenticated if app.user(ANN).is_none() => subject.signed_in(app),
@@ -173,7 +174,7 @@ fn entitled(subject: &Subject, app: &TestApp, route: &Route) -> Client {
     }
 }
 
-/// Ann, from a browser of hers.
+/// Signs Ann in again, with a new browser.
 fn again(subject: &Subject, app: &TestApp) -> Client {
     let mut browser = app.client();
     let answer = browser.sign_in(ANN, PASSWORD);
@@ -181,13 +182,13 @@ fn again(subject: &Subject, app: &TestApp) -> Client {
     if browser.get("/registration/edit").status == 200 { browser } else { (subject.sign_in)(app, browser) }
 }
 
-/// A page of the core that has a form for this browser, and so a token.
+/// Returns the token of a form, from a page of the core that has a form for this browser.
 fn token(browser: &mut Client) -> String {
     let page = if browser.get("/registration/edit").status == 200 { "/registration/edit" } else { "/session/new" };
     browser.token(page)
 }
 
-/// Everything that the database says of Ann.
+/// Returns all values of Ann in the database.
 fn snapshot(app: &TestApp) -> Option<String> {
     let user: Arc<User> = app.user(ANN)?;
     let table = app.pow.schema().users();

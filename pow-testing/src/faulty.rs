@@ -1,4 +1,4 @@
-//! A cache store that is out of reach when a test wants it to be.
+//! A cache store that is unavailable when a test wants it to be.
 
 use std::{
     fmt,
@@ -13,10 +13,12 @@ use pow_core::{
 
 use bytes::Bytes;
 
-/// Decides about a call by its number since the plan was made, from 0 on, and its name, such as `take`.
+/// Decides whether a call fails. It gets the number of the call since the plan was set, from 0 on, and the name of the call, such
+/// as `take`.
 type Plan = Box<dyn FnMut(usize, &'static str) -> bool + Send>;
 
-/// The memory cache, whose calls fail as a plan says: [`Error::Unavailable`], and nothing is done. Clones share everything.
+/// The memory cache, with calls that fail as a plan says. A failing call does nothing and returns [`Error::Unavailable`]. Clones
+/// share everything.
 ///
 /// ```
 /// use pow_core::Config;
@@ -45,7 +47,8 @@ impl FaultyCache {
         Self { inner: Arc::new(MemoryCache::new(clock, MemoryLimits::default())), plan: Arc::default() }
     }
 
-    /// From now on the calls fail for which the plan says so: by their number from now on, and their name.
+    /// Makes calls fail from now on if the plan returns true for them. The plan gets the number of the call from now on, and its
+    /// name.
     pub fn fail(&self, plan: impl FnMut(usize, &'static str) -> bool + Send + 'static) {
         *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((0, Box::new(plan)));
     }
@@ -62,14 +65,14 @@ impl FaultyCache {
             plan(*calls - 1, name)
         });
         if fails {
-            return Err(Error::Unavailable { service: "cache", source: "the test wants it so".into() });
+            return Err(Error::Unavailable { service: "cache", source: "the test makes this call fail".into() });
         }
         Ok(&self.inner)
     }
 }
 
 impl Default for FaultyCache {
-    /// By the clock of the machine.
+    /// Uses the clock of the machine.
     fn default() -> Self {
         Self::new(Arc::new(pow_core::clock::SystemClock))
     }

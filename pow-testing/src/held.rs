@@ -1,4 +1,4 @@
-//! A password hasher that stops where a test wants it to: for what happens in the middle of a sign-in.
+//! A password hasher that waits when a test wants it to. It is for tests of what happens in the middle of a sign-in.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -12,11 +12,11 @@ use pow_core::{
 pub enum Step {
     /// Making a new hash.
     Hash,
-    /// Comparing with a stored one.
+    /// Comparing a password with a stored hash.
     Verify,
 }
 
-/// The cheapest hash, which waits when it is told to. Clones share everything.
+/// A hasher with the cheapest hash. A test can hold its calls. Clones share everything.
 ///
 /// Each call that waits keeps a thread of the hashing pool busy.
 #[derive(Clone, Debug)]
@@ -36,17 +36,17 @@ impl HeldHasher {
         Self(Arc::default())
     }
 
-    /// The next `calls` of this step wait until [`HeldHasher::release`].
+    /// Makes the next `calls` calls of this step wait until [`HeldHasher::release`].
     pub fn hold(&self, step: Step, calls: usize) {
         self.state().next = Some((step, calls));
     }
 
-    /// Returns when a call waits.
+    /// Waits until a call is held.
     pub fn wait_until_held(&self) {
         drop(self.0.1.wait_while(self.state(), |state| state.waiting == 0).unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Lets everything that waits go on, and holds nothing more.
+    /// Lets all held calls continue, and holds no further calls.
     pub fn release(&self) {
         let mut state = self.state();
         state.next = None;

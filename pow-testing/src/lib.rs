@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 //!
 //! # Where things are
-//! | what a test needs | where it is |
+//! | a test needs | see |
 //! |---|---|
 //! | an application, with one extension or in any configuration | [`TestApp::start`], [`TestApp::with`], [`TestApp::builder`] |
-//! | a signed-in user, without a form | [`TestApp::signed_in`] |
+//! | a signed-in user, without sending a form | [`TestApp::signed_in`] |
 //! | a browser that follows forms and links | [`TestApp::client`], [`Client`] |
 //! | the mails, and where their links lead | [`TestApp::mailbox`], [`TestApp::mailed_link`], [`TestApp::link_in`], [`TestApp::opens`] |
 //! | each database | [`on_each_database!`], [`Database`], [`servers`] |
-//! | what must hold for each extension, each cache store, each language | [`extension_suite!`], [`cache_store_suite!`], [`messages_suite!`] |
-//! | many at once; times that must tell nothing | [`race`], [`timing`] |
+//! | suites for extensions, cache stores and translations | [`extension_suite!`], [`cache_store_suite!`], [`messages_suite!`] |
+//! | requests that race; response times that must reveal nothing | [`race`], [`timing`] |
 //! | the text messages, and the codes in them | [`TestApp::texts`] |
-//! | faults of a cache, a mail server or a service for texts | [`FaultyCache`], [`Sink`], [`TextSink`] |
-//! | requests that run in every order | [`Explored`] |
-//! | a process with this test alone: its log, its counters | [`alone()`], [`Logs`] |
+//! | faults of a cache, a mail server or a service for text messages | [`FaultyCache`], [`Sink`], [`TextSink`] |
+//! | requests that run interleaved, in many orders | [`Explored`] |
+//! | a process that runs only this test, for its log and its counters | [`alone()`], [`Logs`] |
 //! | a real browser, and the program of an application | `browser`, [`Program`] |
 
 mod alone;
@@ -68,7 +68,7 @@ pub use crate::__tests_on as __tests_on_mysql;
 #[doc(hidden)]
 pub use crate::__tests_on as __tests_on_postgres;
 
-/// The guides' snippets are compiled.
+/// Compiles the code examples of the guides.
 #[cfg(doctest)]
 mod guides {
     #[doc = include_str!("../../guides/custom-controllers.md")]

@@ -36,7 +36,7 @@ pub struct Logged {
 }
 
 impl Logged {
-    /// The value of a field, as it is shown.
+    /// Returns the value of a field, as it is shown.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -44,10 +44,10 @@ impl Logged {
 }
 
 impl Logs {
-    /// Begins to keep everything that `tracing` is told, at every level and from every crate.
+    /// Begins to keep all events of `tracing`, at every level and from every crate.
     ///
     /// # Panics
-    /// When the test has another subscriber already.
+    /// If the test already has another subscriber.
     #[expect(clippy::expect_used, reason = "a test that can't read its log has failed")]
     pub fn capture() -> Self {
         static LOGS: OnceLock<Logs> = OnceLock::new();
@@ -61,7 +61,7 @@ impl Logs {
         LOGS.get_or_init(install).clone()
     }
 
-    /// All events so far, the oldest first.
+    /// Returns all events so far, the oldest first.
     #[must_use]
     pub fn events(&self) -> Vec<Logged> {
         self.kept().events.clone()
@@ -73,7 +73,7 @@ impl Logs {
         self.kept().events.iter().filter(|event| event.target == target).cloned().collect()
     }
 
-    /// The log as `tracing_subscriber::fmt` writes it into a file.
+    /// Returns the log as `tracing_subscriber::fmt` writes it into a file.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.kept().text).into_owned()

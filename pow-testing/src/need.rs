@@ -1,6 +1,6 @@
-//! Servers that tests need, and the list of tests that were not run without them.
+//! The servers that tests need, and the list of tests that were not run because a server was missing.
 //!
-//! `pow-testing-servers` compiles this file too. It has to know the same names and must not depend on the code under test.
+//! `pow-testing-servers` compiles this file too. That crate needs the same names, and must not depend on the code under test.
 
 use std::{
     env,
@@ -10,10 +10,11 @@ use std::{
     thread,
 };
 
-/// Names the file in which tests that can't run leave a line. `cargo xtask test` reads it.
+/// The environment variable with the path of a file. Each test that can't run adds a line to the file, and `cargo xtask test`
+/// reads it.
 pub const SKIPS_VARIABLE: &str = "POW_TEST_SKIPS";
 
-/// Tells tests which browser ChromeDriver starts. Its value is the path of a program.
+/// The environment variable with the path of the browser that ChromeDriver starts.
 pub const BROWSER_VARIABLE: &str = "POW_TEST_BROWSER";
 
 /// PostgreSQL, with a user that may create databases.
@@ -26,14 +27,14 @@ pub const REDIS: Need = Need { name: "Redis", word: "redis", variable: "POW_TEST
 pub const BROWSER: Need =
     Need { name: "Chromium with ChromeDriver", word: "browser", variable: "POW_TEST_WEBDRIVER_URL" };
 
-/// nginx. Each test starts one with a configuration; the value of the variable is the path of the program.
+/// nginx. The variable has the path of the program. Each test starts it with its own configuration.
 pub const NGINX: Need = Need { name: "nginx", word: "nginx", variable: "POW_TEST_NGINX" };
 /// Caddy, in the same way.
 pub const CADDY: Need = Need { name: "Caddy", word: "caddy", variable: "POW_TEST_CADDY" };
 /// Prometheus, in the same way. `promtool` is in the same folder.
 pub const PROMETHEUS: Need = Need { name: "Prometheus", word: "prometheus", variable: "POW_TEST_PROMETHEUS" };
 
-/// w3m, a browser for terminals; the value of the variable is the path of the program.
+/// w3m, a browser for terminals. The variable has the path of the program.
 pub const W3M: Need = Need { name: "w3m", word: "w3m", variable: "POW_TEST_W3M" };
 /// lynx, in the same way.
 pub const LYNX: Need = Need { name: "lynx", word: "lynx", variable: "POW_TEST_LYNX" };
@@ -41,16 +42,17 @@ pub const LYNX: Need = Need { name: "lynx", word: "lynx", variable: "POW_TEST_LY
 /// A server or a program that a test needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// Its name in texts.
+    /// The name in messages.
     pub name: &'static str,
-    /// Its name on a command line.
+    /// The name on a command line.
     pub word: &'static str,
     /// The environment variable with its URL, or with the path of its program.
     pub variable: &'static str,
 }
 
 impl Need {
-    /// The URL of the server. `None`, and the calling test noted as not run, if the variable is not set.
+    /// Returns the URL of the server, or the path of the program. If the variable is not set, the calling test is noted as not
+    /// run, and the result is `None`.
     #[must_use]
     #[track_caller]
     pub fn url(&self) -> Option<String> {
@@ -65,10 +67,10 @@ impl Need {
 
 /// Notes on the real standard error, and in the file of [`SKIPS_VARIABLE`], that the calling test is not run.
 ///
-/// `name` is what the test needs, `remedy` how to get it, and `word` stands for it in the file.
+/// `name` is what the test needs, `remedy` says how to get it, and `word` is its name in the file.
 pub fn not_run(name: &str, remedy: &str, word: &str, location: &Location<'_>) {
     let test = test_name(location);
-    // libtest keeps the output of `eprintln!` to itself when the test passes.
+    // libtest hides the output of `eprintln!` if the test passes.
     let _ = writeln!(io::stderr(), "not run: {test}: needs {name} ({remedy})");
     let Ok(file) = env::var(SKIPS_VARIABLE) else { return };
     let program = env::current_exe().unwrap_or_default();

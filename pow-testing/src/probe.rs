@@ -1,4 +1,4 @@
-//! Parts that count what the framework asks of them, and one that refuses.
+//! Parts that count the framework's calls, and an extension that refuses a password.
 
 use std::{
     sync::{
@@ -32,13 +32,13 @@ pub struct CountingHasher {
 }
 
 impl CountingHasher {
-    /// A hasher for `policy.password.hasher`; keep a clone to ask it.
+    /// Creates a hasher for `policy.password.hasher`. Keep a clone to read the count.
     #[must_use]
     pub fn new() -> Arc<Self> {
         Arc::new(Self { inner: Argon2id::weakest_for_tests(), count: AtomicUsize::new(0) })
     }
 
-    /// How many passwords it worked on since it was asked last.
+    /// Returns how many passwords were hashed or verified since the last call.
     pub fn take(&self) -> usize {
         self.count.swap(0, Ordering::SeqCst)
     }
@@ -68,8 +68,8 @@ impl PasswordHasher for CountingHasher {
     }
 }
 
-/// A store that counts its transactions, and the writes of the cache in its database: the work that waits for others.
-/// It does not count the work of the mailer's thread.
+/// A store that counts its transactions, and the writes of the cache in its database. This is the work that may have to wait for
+/// other transactions. It does not count the work of the mailer's thread.
 #[derive(Clone, Debug)]
 pub struct CountingStore {
     inner: Arc<dyn Store>,
@@ -77,13 +77,13 @@ pub struct CountingStore {
 }
 
 impl CountingStore {
-    /// A store for `Config::store`; keep a clone to ask it.
+    /// Creates a store for `Config::store`. Keep a clone to read the count.
     #[must_use]
     pub fn new(inner: Arc<dyn Store>) -> Self {
         Self { inner, transactions: Arc::default() }
     }
 
-    /// How many transactions there were since it was asked last.
+    /// Returns how many transactions there were since the last call.
     pub fn take(&self) -> usize {
         self.transactions.swap(0, Ordering::SeqCst)
     }
@@ -125,7 +125,7 @@ impl Store for CountingStore {
     }
 }
 
-/// A cache, in memory by default, which counts the calls and the writes. It does not count those of the mailer's thread.
+/// A cache, in memory by default, which counts the calls and the writes. It does not count the calls of the mailer's thread.
 #[derive(Debug)]
 pub struct CountingCache {
     inner: Arc<dyn CacheStore>,
@@ -135,25 +135,26 @@ pub struct CountingCache {
 }
 
 impl CountingCache {
-    /// A cache for `Config::cache`; keep a clone to ask it.
+    /// Creates a cache for `Config::cache`. Keep a clone to read the counts.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
         Self::slow(clock, Duration::ZERO)
     }
 
-    /// One whose writes wait so long before they begin, so that others read what was there before.
+    /// Creates a cache whose writes wait this long before they begin, so that other requests read the old values.
     #[must_use]
     pub fn slow(clock: Arc<dyn Clock>, delay: Duration) -> Arc<Self> {
         let inner = Arc::new(MemoryCache::new(clock, MemoryLimits::default()));
         Arc::new(Self { inner, calls: AtomicUsize::default(), writes: Arc::default(), delay })
     }
 
-    /// How many writes there were since it was asked last: each entry of [`CacheStore::write_many`] is one.
+    /// Returns how many writes there were since the last call. Each entry of [`CacheStore::write_many`] counts as one write.
     pub fn take(&self) -> usize {
         self.writes.swap(0, Ordering::SeqCst)
     }
 
-    /// How many calls there were since it was asked last, to read or to write: one for any number of entries.
+    /// Returns how many calls of the cache there were since this was called last. Calls that read and calls that write count,
+    /// each once for any number of entries.
     pub fn take_calls(&self) -> usize {
         self.calls.swap(0, Ordering::SeqCst)
     }
@@ -226,8 +227,8 @@ impl CacheStore for CountingCache {
     }
 }
 
-/// An extension whose `check` refuses one password, when all else of the form is known. Beside an extension that hides whether an
-/// address has an account, its error must not tell it.
+/// An extension whose `check` refuses one password, when the other fields of the form are known. Beside an extension that hides
+/// whether an address has an account, this error must not reveal that.
 ///
 /// ```
 /// use pow_testing::{TestApp, probe::RefusesPassword};

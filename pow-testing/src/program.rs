@@ -1,4 +1,4 @@
-//! An application's own program, run as it is.
+//! Runs the program of an application.
 
 use std::{
     collections::HashSet,
@@ -14,15 +14,15 @@ use tempfile::TempDir;
 
 use crate::Client;
 
-/// The ports that this process gave out. The system gives a port that was let go of to the next who asks, and two
-/// programs of two tests would meet on it.
+/// The ports that this process has given out. The system may give a released port to the next caller, so that the programs of two
+/// tests get the same port.
 static GIVEN: Mutex<Option<HashSet<u16>>> = Mutex::new(None);
 
 /// How long a program may take until it listens.
 const START: Duration = Duration::from_secs(30);
 
-/// An address on which no program listens, for a program that has to be told where to listen, or for a server that is
-/// away. No two calls in one process get the same one.
+/// Returns an address on which no program listens. It is for a program that needs an address to listen on, or for a server that
+/// is down. No two calls in one process return the same address.
 ///
 /// # Panics
 /// If the system has no free port.
@@ -38,7 +38,7 @@ pub fn free_address() -> SocketAddr {
     }
 }
 
-/// A running program in a folder of its own. It is killed when this drops.
+/// A running program, in a temporary folder. It is killed when the value is dropped.
 #[derive(Debug)]
 pub struct Program {
     process: Child,
@@ -47,7 +47,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts the program and waits until it listens. `tell` tells it where, in the way that it wants to be told.
+    /// Starts the program and waits until it listens. `tell` passes the address to the program, for example in an environment
+    /// variable.
     ///
     /// ```no_run
     /// use std::process::Command;
@@ -61,7 +62,7 @@ impl Program {
     /// ```
     ///
     /// # Panics
-    /// If it can't be started, ends by itself, or does not listen within 30 seconds.
+    /// If the program can't be started, ends by itself, or does not listen within 30 seconds.
     #[expect(clippy::expect_used, reason = "a test whose program does not run has failed")]
     #[must_use]
     pub fn start(mut command: Command, tell: impl FnOnce(&mut Command, SocketAddr)) -> Self {
@@ -78,25 +79,25 @@ impl Program {
         program
     }
 
-    /// The address that it listens on.
+    /// Returns the address that the program listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The id of its process, to send it signals.
+    /// Returns the id of the process, to send it signals.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.process.id()
     }
 
-    /// The folder that it runs in.
+    /// Returns the folder that the program runs in.
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// A visitor without cookies.
+    /// Returns a client without cookies.
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(self.address)
@@ -105,7 +106,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended by itself; a test that cares has seen it.
+        // The program may have ended by itself. A test that must notice this has done so before.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -1,4 +1,4 @@
-//! Races: many requests at the same moment ([`client::together`](crate::client::together)), and the proof that they met.
+//! Races: many requests at the same moment ([`client::together`](crate::client::together)), and a check that they overlapped.
 
 use std::{
     env,
@@ -16,25 +16,25 @@ use pow_core::{
     extension::{Action, Outcome},
 };
 
-/// How many requests a race has that says nothing else.
+/// The default number of requests in a race.
 pub const REQUESTS: usize = 50;
 
-/// How many rounds a race has: the environment variable `POW_TEST_ROUNDS`, or this default.
+/// Returns the number of rounds of a race: the environment variable `POW_TEST_ROUNDS`, or this default.
 #[must_use]
 pub fn rounds_or(default: usize) -> usize {
     env::var("POW_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(default)
 }
 
-/// How many rounds a race through HTTP has: the environment variable `POW_TEST_ROUNDS`, or 100; where `POW_TEST_SHORT` is
-/// set, which is for machines that run everything after each change, 30.
+/// Returns the number of rounds of a race through HTTP: the environment variable `POW_TEST_ROUNDS`, or 100. If `POW_TEST_SHORT`
+/// is set, the default is 30. That variable is for machines that run all tests after each change.
 #[must_use]
 pub fn rounds() -> usize {
     rounds_or(if env::var_os("POW_TEST_SHORT").is_some() { 30 } else { 100 })
 }
 
-/// Counts how many requests are at one place of the code at once. Clones count together.
+/// Counts how many requests are in one part of the code at once. Clones share the count.
 ///
-/// A race whose requests came one after the other proves nothing; [`Overlap::assert_reached`] fails then.
+/// A race proves nothing if its requests came one after the other. [`Overlap::assert_reached`] then fails.
 #[derive(Clone, Debug)]
 pub struct Overlap(Arc<Counts>);
 
@@ -45,12 +45,12 @@ struct Counts {
     begin: Instant,
 }
 
-/// A request that is inside; it leaves when this drops, also when its connection breaks.
+/// Counts one request while this value exists. The value is dropped when the request leaves, even if its connection breaks.
 #[derive(Debug)]
 pub struct Inside(Arc<Counts>);
 
 impl Overlap {
-    /// One more is inside, until the value drops.
+    /// Counts one more request, until the returned value is dropped.
     #[must_use]
     pub fn enter(&self) -> Inside {
         let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
@@ -58,25 +58,25 @@ impl Overlap {
         Inside(self.0.clone())
     }
 
-    /// The controller, with its logic as the place where requests are counted: for `Config::controllers`.
+    /// Wraps a controller for `Config::controllers`. Requests are counted while they are in its logic.
     pub fn around(&self, controller: impl Controller) -> Arc<dyn Controller> {
         Arc::new(Crowd { inner: controller, overlap: self.clone() })
     }
 
-    /// How many were inside at most.
+    /// Returns the maximum number of requests at once.
     #[must_use]
     pub fn most(&self) -> usize {
         self.0.most.load(Ordering::SeqCst)
     }
 
-    /// Prints how many were inside at most, and how long it took since this value was made.
+    /// Prints the maximum number of requests at once, and the time since this value was created.
     ///
     /// # Panics
-    /// When it was less than that: the requests didn't meet.
+    /// If the maximum is below `at_least`, so that the requests did not overlap.
     pub fn assert_reached(&self, at_least: usize, what: &str) {
         let most = self.most();
         println!("{what}: at most {most} at once, {:.1?}", self.0.begin.elapsed());
-        assert!(most >= at_least, "the requests did not meet: at most {most} at once");
+        assert!(most >= at_least, "the requests did not overlap: at most {most} at once");
     }
 }
 
@@ -92,7 +92,7 @@ impl Drop for Inside {
     }
 }
 
-/// A controller and how many requests are in its logic.
+/// A controller that counts the requests in its logic.
 #[derive(Debug)]
 struct Crowd<C> {
     inner: C,

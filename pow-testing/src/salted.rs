@@ -1,4 +1,5 @@
-//! A verifier that signs nothing alike twice, as a vault or a hardware module may: for what must not count on it.
+//! A verifier whose signatures of the same bytes differ each time, like those of some vaults and hardware modules. It is for
+//! tests of code that must not rely on equal signatures.
 
 use pow_core::{
     keys::{KeyRing, Signer, TokenVerifier},
@@ -9,7 +10,7 @@ use pow_core::{
 const SALT: usize = 16;
 const PURPOSE: usize = 32;
 
-/// Signs with salt: random bytes, the purpose and the payload, all three signed.
+/// Signs with a random salt. The signed bytes are the salt, the purpose and the payload.
 ///
 /// ```
 /// use pow_core::keys::TokenVerifier;
@@ -25,7 +26,7 @@ const PURPOSE: usize = 32;
 pub struct Salted(Signer);
 
 impl Salted {
-    /// One with a key of this secret.
+    /// Creates a verifier with a key from this secret.
     ///
     /// # Panics
     /// If the secret is too short.

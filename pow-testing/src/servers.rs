@@ -1,4 +1,4 @@
-//! The servers that tests run against, by the URLs in environment variables, and a fresh database for each test.
+//! The servers that tests run against, and a fresh database for each test. Environment variables have the URLs of the servers.
 //!
 //! | function | environment variable | feature |
 //! |---|---|---|
@@ -7,7 +7,7 @@
 //! | [`redis`] | `POW_TEST_REDIS_URL` | |
 //! | [`webdriver`] | `POW_TEST_WEBDRIVER_URL` | `browser` for a browser |
 //!
-//! Without its variable a function returns `None`, and notes that the calling test is not run.
+//! If its variable is not set, a function returns `None`, and notes that the calling test is not run.
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod fresh;
@@ -16,28 +16,28 @@ mod fresh;
 pub use self::fresh::{FreshDatabase, fresh_database, keep_what_is_acknowledged, number, run, size};
 use crate::need;
 
-/// The URL of a PostgreSQL server whose user may create databases.
+/// Returns the URL of a PostgreSQL server whose user may create databases.
 #[must_use]
 #[track_caller]
 pub fn postgres() -> Option<String> {
     need::POSTGRES.url()
 }
 
-/// The URL of a MariaDB or MySQL server whose user may create databases.
+/// Returns the URL of a MariaDB or MySQL server whose user may create databases.
 #[must_use]
 #[track_caller]
 pub fn mysql() -> Option<String> {
     need::MYSQL.url()
 }
 
-/// The URL of a Redis server.
+/// Returns the URL of a Redis server.
 #[must_use]
 #[track_caller]
 pub fn redis() -> Option<String> {
     need::REDIS.url()
 }
 
-/// The URL of a WebDriver server that starts Chromium, for `browser::Browser::start`.
+/// Returns the URL of a WebDriver server that starts Chromium, for `browser::Browser::start`.
 #[must_use]
 #[track_caller]
 pub fn webdriver() -> Option<String> {

@@ -1,5 +1,5 @@
-//! A mail server that keeps what it is given: SMTP as far as a client needs it (RFC 5321). It can be slow, say no, and be
-//! killed and started again.
+//! A mail server that keeps all mails that it receives. It supports as much SMTP as a client needs (RFC 5321). A test can make it
+//! slow, make it refuse mails, kill it and start it again.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -9,10 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often the listener looks whether it was killed.
+/// How often the listener checks whether it was killed.
 const LOOK: Duration = Duration::from_millis(2);
 
-/// One mail as the server got it.
+/// One mail as the server received it.
 #[derive(Clone, Debug, Default)]
 pub struct Received {
     /// The addresses of `RCPT TO`.
@@ -22,7 +22,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// The value of a header that stands in one line.
+    /// Returns the value of a header that is on one line.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let head = self.data.split("\r\n\r\n").next()?;
@@ -31,7 +31,7 @@ impl Received {
     }
 }
 
-/// A mail server on a free port. Clones are the same server; it runs until it is killed or the process ends.
+/// A mail server on a free port. Clones share the server. It runs until it is killed or the process ends.
 #[derive(Clone, Debug)]
 pub struct Sink {
     address: SocketAddr,
@@ -50,7 +50,7 @@ struct State {
 }
 
 impl State {
-    /// One more mail; how long it takes.
+    /// Counts one more mail, and returns how long the server takes for it.
     fn begin(&mut self) -> Duration {
         self.at_once += 1;
         self.most_at_once = self.most_at_once.max(self.at_once);
@@ -59,10 +59,10 @@ impl State {
 }
 
 impl Sink {
-    /// A server that takes so long to accept each mail.
+    /// Starts a server that takes this long to accept each mail.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// If there is no free port.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without a port has failed")]
     pub fn start(delay: Duration) -> Self {
@@ -73,25 +73,25 @@ impl Sink {
         sink
     }
 
-    /// Ends it at once, with all its connections. It keeps the mails that it had accepted.
+    /// Ends the server at once, with all its connections. It keeps the mails that it has accepted.
     pub fn kill(&self) {
         let mut state = self.state();
         state.is_up = false;
         for connection in state.connections.drain(..) {
-            // Whoever has hung up already needs no farewell.
+            // The client may have closed the connection already.
             let _ = connection.shutdown(Shutdown::Both);
         }
     }
 
-    /// Starts it again after [`Sink::kill`], on the same port.
+    /// Starts the server again after [`Sink::kill`], on the same port.
     ///
     /// # Panics
-    /// When another program took the port meanwhile.
+    /// If another program took the port in the meantime.
     #[expect(clippy::expect_used, reason = "a test without its port has failed")]
     pub fn restart(&self) {
         let begin = Instant::now();
         let bind = || TcpListener::bind(self.address);
-        // The old listener looks up in a moment.
+        // The old listener takes a moment to notice that it was killed.
         let mut listener = bind();
         while listener.is_err() && begin.elapsed() < Duration::from_secs(5) {
             thread::sleep(LOOK);
@@ -100,7 +100,7 @@ impl Sink {
         self.listen(listener.expect("the same port"));
     }
 
-    /// From now on every mail is answered with this line, such as `550 5.1.1 unknown`; `None` accepts them again.
+    /// Answers every mail from now on with this line, such as `550 5.1.1 unknown`. `None`: accepts mails again.
     pub fn refuse(&self, line: Option<&str>) {
         self.state().refusal = line.map(str::to_owned);
     }
@@ -111,28 +111,28 @@ impl Sink {
         format!("smtp://{}", self.address)
     }
 
-    /// The mails so far.
+    /// Returns the mails that came so far.
     #[must_use]
     pub fn mails(&self) -> Vec<Received> {
         self.state().received.clone()
     }
 
-    /// How many mails came so far.
+    /// Returns how many mails came so far.
     #[must_use]
     pub fn count(&self) -> usize {
         self.state().received.len()
     }
 
-    /// How many mails it was busy with at most at the same time.
+    /// Returns the maximum number of mails that the server was accepting at the same time.
     #[must_use]
     pub fn most_at_once(&self) -> usize {
         self.state().most_at_once
     }
 
-    /// The mails so far, after waiting for that many.
+    /// Waits until this many mails have come, and returns all mails so far.
     ///
     /// # Panics
-    /// When they don't come within a minute.
+    /// If the mails don't come within a minute.
     #[must_use]
     pub fn received(&self, at_least: usize) -> Vec<Received> {
         let begin = Instant::now();
@@ -167,7 +167,7 @@ impl Sink {
         }
     }
 
-    /// Speaks until one of the two hangs up.
+    /// Serves a connection until one side closes it.
     fn serve(&self, stream: &TcpStream) -> Option<()> {
         let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
         let mut mail = Received::default();
@@ -193,7 +193,7 @@ impl Sink {
         }
     }
 
-    /// A server that is killed has either kept the mail and said so, or neither.
+    /// Either keeps the mail and confirms it, or does neither if the server was killed.
     fn accept(&self, stream: &TcpStream, mail: Received) -> Option<()> {
         let delay = self.state().begin();
         thread::sleep(delay);

@@ -12,10 +12,10 @@ use diesel::{
     sql_types::Text,
 };
 
-/// By the path of their file.
+/// The statements, by the path of the database file.
 static SENT: Mutex<BTreeMap<String, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
 
-/// Keeps the statements of every connection that is opened from now on in this process. Call it before the application starts.
+/// Records the statements of every connection that is opened from now on in this process. Call it before the application starts.
 ///
 /// ```
 /// use pow_testing::{TestApp, statements};
@@ -28,7 +28,7 @@ static SENT: Mutex<BTreeMap<String, BTreeSet<String>>> = Mutex::new(BTreeMap::ne
 /// ```
 ///
 /// # Panics
-/// If another thread panicked while it did the same.
+/// If another thread panicked while it called this function.
 #[expect(clippy::expect_used, reason = "a test that can't read the statements has failed")]
 pub fn record() {
     set_default_instrumentation(|| Some(Box::<Recorder>::default())).expect("the instrumentation is free");
@@ -48,7 +48,7 @@ impl Instrumentation for Recorder {
 }
 
 impl Recorder {
-    /// Keeps the statement without its values.
+    /// Records the statement without its values.
     fn keep(&self, query: &str) {
         let statement = query.split(" -- binds").next().unwrap_or_default();
         let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,7 +56,7 @@ impl Recorder {
     }
 }
 
-/// The statements that were sent to the database, each once. Those to other databases than SQLite are not kept.
+/// Returns the statements that were sent to the database, each once. Only statements to SQLite are recorded.
 #[must_use]
 pub fn sent_to(url: &str) -> BTreeSet<String> {
     let path = url.strip_prefix("sqlite://").unwrap_or(url);
@@ -69,10 +69,10 @@ struct Step {
     detail: String,
 }
 
-/// The statements of the application so far that scan one of its tables, each with its plan.
+/// Returns the statements of the application so far that scan one of its tables, each with its plan.
 ///
 /// # Panics
-/// If SQLite can't explain one.
+/// If SQLite can't explain a statement.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test without a plan has failed")]
 pub fn scans(app: &crate::TestApp) -> Vec<String> {
@@ -93,7 +93,7 @@ pub fn scans(app: &crate::TestApp) -> Vec<String> {
     found.collect()
 }
 
-/// A scan of a whole index is one, too.
+/// Returns whether the step scans the table. A scan of a whole index counts, too.
 fn is_scan_of(step: &str, table: &str) -> bool {
     step.strip_prefix("SCAN ").is_some_and(|rest| rest.split(' ').next() == Some(table))
 }

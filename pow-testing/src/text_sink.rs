@@ -1,5 +1,5 @@
-//! A service for text messages that keeps what it is given: HTTP as far as `HttpTextSender` needs it. It can be slow, refuse, and be
-//! killed and started again.
+//! A service for text messages that keeps all texts that it receives. It supports as much HTTP as `HttpTextSender` needs. A test
+//! can make it slow, make it refuse texts, kill it and start it again.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -11,10 +11,10 @@ use std::{
 
 use pow_core::json::{self, Value};
 
-/// How often the listener looks whether it was killed.
+/// How often the listener checks whether it was killed.
 const LOOK: Duration = Duration::from_millis(2);
 
-/// One text as the service got it.
+/// One text as the service received it.
 #[derive(Clone, Debug, Default)]
 pub struct ReceivedText {
     /// The lines of the head, without the body.
@@ -23,7 +23,7 @@ pub struct ReceivedText {
     pub body: Value,
 }
 
-/// A service on a free port. Clones are the same service; it runs until it is killed or the process ends.
+/// A service on a free port. Clones share the service. It runs until it is killed or the process ends.
 #[derive(Clone, Debug)]
 pub struct TextSink {
     address: SocketAddr,
@@ -40,10 +40,10 @@ struct State {
 }
 
 impl TextSink {
-    /// A service that takes so long to accept each text.
+    /// Starts a service that takes this long to accept each text.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// If there is no free port.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without a port has failed")]
     pub fn start(delay: Duration) -> Self {
@@ -55,7 +55,7 @@ impl TextSink {
         sink
     }
 
-    /// Ends it at once, with all its connections. It keeps the texts that it had accepted.
+    /// Ends the service at once, with all its connections. It keeps the texts that it has accepted.
     pub fn kill(&self) {
         let mut state = self.state();
         state.is_up = false;
@@ -65,10 +65,10 @@ impl TextSink {
         }
     }
 
-    /// Starts it again after [`TextSink::kill`], on the same port.
+    /// Starts the service again after [`TextSink::kill`], on the same port.
     ///
     /// # Panics
-    /// When another program took the port meanwhile.
+    /// If another program took the port in the meantime.
     #[expect(clippy::expect_used, reason = "a test without its port has failed")]
     pub fn restart(&self) {
         let begin = Instant::now();
@@ -80,7 +80,7 @@ impl TextSink {
         self.listen(listener.expect("the same port"));
     }
 
-    /// Sets the status of the next answers. A text is kept only if it is below 300. Default: 202.
+    /// Sets the status of the next answers. A text is kept only if the status is below 300. Default: 202.
     pub fn answer(&self, status: u16) {
         self.state().status = status;
     }
@@ -91,7 +91,7 @@ impl TextSink {
         format!("http://{}/texts", self.address)
     }
 
-    /// The texts so far.
+    /// Returns the texts that came so far.
     #[must_use]
     pub fn texts(&self) -> Vec<ReceivedText> {
         self.state().received.clone()
@@ -121,7 +121,7 @@ impl TextSink {
         }
     }
 
-    /// A service that is killed has either kept the text and answered so, or neither.
+    /// Either keeps the text and answers, or does neither if the service was killed.
     fn serve(&self, mut stream: &TcpStream) -> Option<()> {
         let text = read(stream)?;
         let delay = self.state().delay;

@@ -1,5 +1,5 @@
-//! The proof that the time of an answer tells nothing: two kinds of requests in interleaved pairs, compared by Welch's
-//! test, beside a control that shows that a millisecond would have been seen.
+//! Checks that the time of an answer reveals nothing. Two kinds of requests are sent in interleaved pairs, and their times are
+//! compared by Welch's test. A control shows that a difference of one millisecond would have been detected.
 //!
 //! ```no_run
 //! # use pow_core::controllers::session::CREATE;
@@ -41,32 +41,33 @@ use pow_core::{
 
 use crate::{Builder, Client, Sink, TestApp, need};
 
-/// From here on a difference is no chance: the limit of dudect, and of those who followed it.
+/// The t from which a difference is significant. It is the limit of dudect and of its successors.
 const LIMIT: f64 = 4.5;
 
 /// The delay that the control adds to one kind of answer.
 const TELL: Duration = Duration::from_millis(1);
 
-/// A difference of so small a part of what the control adds can't be told from outside, however sure it is: on a
-/// quiet machine the reading of one row can be seen.
+/// A difference is ignored if it is this many times smaller than what the control adds. It can't be observed from outside, even
+/// if it is significant: on a quiet machine, the reading of one row is significant.
 const SMALL: f64 = 10.0;
 
-/// One measurement of many is beyond the limit by chance, or for something that the machine did: what tells, tells each time.
+/// How many measurements must show the difference. A single measurement can exceed the limit by chance, or because of other work
+/// on the machine.
 const TRIES: usize = 3;
 
-/// How many pairs the control may take until it is seen.
+/// How many pairs the control may take until it is detected.
 const MOST: usize = 1_500;
 
-/// How many pairs are measured between two looks at the control.
+/// How many pairs are measured between two checks of the control.
 const BATCH: usize = 50;
 
 /// How many connections keep the database busy, each with one writing transaction after the other.
 const LOAD: usize = 6;
 
-/// Of so many times, the slowest one is left out: those are the machine's doing.
+/// One in this many times is left out: the slowest ones, because other work on the machine causes them.
 const CUT: usize = 4;
 
-/// Two kinds of requests for one action: for addresses that are known, and for others.
+/// Compares two kinds of requests for one action: with known addresses, and with unknown addresses.
 #[derive(Debug)]
 pub struct Timing {
     tell: Tell,
@@ -75,37 +76,37 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// `is_known` tells the two kinds apart, by the field `user[email]`.
+    /// Creates the comparison for an action. `is_known` distinguishes the two kinds by the value of the field `user[email]`.
     #[must_use]
     pub fn of(action: Action, is_known: fn(&str) -> bool) -> Self {
         let tell = Tell { action, is_known, kind: Arc::default(), is_padded: false };
         Self { tell, mails: None, under_load: false }
     }
 
-    /// Measures a second time while other connections keep the database writing: then a request that begins one more
-    /// transaction waits once more.
+    /// Measures a second time while other connections keep the database writing. A request that begins one more transaction then
+    /// has to wait once more.
     #[must_use]
     pub fn and_under_load(mut self) -> Self {
         self.under_load = true;
         self
     }
 
-    /// The answer is [padded](pow_core::cx::Cx::pad_response). The padding would hide the control, which therefore begins only
-    /// when the padding has elapsed. Call it before [`install`](Self::install).
+    /// Says that the answer is [padded](pow_core::cx::Cx::pad_response). The padding would hide the control, so the control
+    /// begins only when the padding has elapsed. Call this before [`install`](Self::install).
     #[must_use]
     pub fn padded(mut self) -> Self {
         self.tell.is_padded = true;
         self
     }
 
-    /// Mails go to a server that takes so long to accept each, which an answer must not wait for.
+    /// Sends mails to a server that takes this long to accept each one. An answer must not wait for it.
     #[must_use]
     pub fn with_slow_mails(mut self, delay: Duration) -> Self {
         self.mails = Some(Sink::start(delay));
         self
     }
 
-    /// The application, with the control in it; its mails are not limited, as only the first would take any time.
+    /// Adds the control to the application. Its mails are not limited, because otherwise only the first ones would take any time.
     #[must_use]
     pub fn install(&self, builder: Builder) -> Builder {
         let mails = self.mails.clone();
@@ -119,19 +120,20 @@ impl Timing {
         })
     }
 
-    /// Measures one pair after the other, in changing order; `pair` makes the requests for the `n`th, known and unknown,
-    /// outside of the time that counts. Both are answered by `status`.
+    /// Measures one pair after the other, in alternating order. `pair` makes the two requests of the `n`th pair, with a known and
+    /// an unknown address. The time that it takes doesn't count. Both answers must have this status.
     ///
-    /// The control, the same requests with one millisecond more for the known, is measured until it is seen as what it is:
-    /// longer, beyond chance, and by half a millisecond at least. The proof takes at least as many pairs: 150 (50 where
-    /// `POW_TEST_SHORT` is set), or what the environment variable `POW_TEST_PAIRS` says. If the control is not seen, the test counts as not run
-    /// ([`measurement_is_void`]). Measurements of one process take their turns.
+    /// The control consists of the same requests, with one millisecond more for the known addresses. It is measured until its
+    /// difference is significant and at least half a millisecond. The measurement itself takes at least as many pairs as the
+    /// control, and at least 150 (50 if `POW_TEST_SHORT` is set). The environment variable `POW_TEST_PAIRS` replaces this number.
+    /// If the control is not detected, the test counts as not run ([`measurement_is_void`]). The measurements in a process run
+    /// one after the other.
     ///
-    /// [Under load](Self::and_under_load) the control begins one transaction more for the known instead.
+    /// [Under load](Self::and_under_load), the control begins one more transaction for the known addresses instead.
     ///
     /// # Panics
-    /// When the time tells in three measurements, one after the other (t is 4.5 or more, always in the same direction, and the
-    /// difference 0.1 ms or more), or an answer is another.
+    /// If three measurements in a row show a difference (t is 4.5 or more, always in the same direction, and the difference is
+    /// 0.1 ms or more), or if an answer has another status.
     #[track_caller]
     pub fn assert_alike(&self, app: &TestApp, status: u16, mut pair: impl FnMut(usize) -> [Vec<u8>; 2]) {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -148,7 +150,7 @@ impl Timing {
         let mut measure = |times: &mut Times, pairs: usize| {
             for _ in 0..pairs {
                 let [known, unknown] = pair(made);
-                // Once this and once that comes first.
+                // The two requests take turns in coming first.
                 let unknown_first = (!made.is_multiple_of(2)).then(|| time(&unknown));
                 times.known.push(micros(time(&known)));
                 times.unknown.push(micros(unknown_first.unwrap_or_else(|| time(&unknown))));
@@ -162,12 +164,12 @@ impl Timing {
             drop(load);
         }
         if let Some(mails) = &self.mails {
-            assert!(mails.count() > 0, "no mail was ever on its way");
+            assert!(mails.count() > 0, "no mail was sent");
         }
     }
 }
 
-/// Notes that the calling test is not run, because the machine is too busy: its control, which must be seen, was not.
+/// Notes that the calling test is not run: the machine is too busy, so that the control was not detected.
 #[track_caller]
 pub fn measurement_is_void(control: f64) {
     let remedy = format!("its control gave t = {control:.1}: run it alone");
@@ -187,7 +189,7 @@ impl Timing {
         if !control.shows(kind) {
             return measurement_is_void(control.welch());
         }
-        // A part of what the control adds can't be told from outside.
+        // A smaller difference can't be observed from outside.
         let small = match kind {
             Kind::Transaction => control.difference() / SMALL,
             _ => micros(TELL) / SMALL,
@@ -200,7 +202,7 @@ impl Timing {
         };
         let first = longer();
         let tells = first.is_some() && (1..TRIES).all(|_| longer() == first);
-        assert!(!tells, "the time of the answer tells who is known: {first:?} takes longer ({kind:?})");
+        assert!(!tells, "the response time reveals which addresses are known: {first:?} takes longer ({kind:?})");
     }
 }
 
@@ -272,7 +274,7 @@ impl Kind {
     }
 }
 
-/// Makes the action longer for known addresses: what the measurement must be able to see.
+/// Makes the action longer for known addresses, which the measurement must be able to detect.
 #[derive(Clone, Debug)]
 struct Tell {
     action: Action,
@@ -331,7 +333,7 @@ impl Extension for Tell {
     }
 }
 
-/// A transaction that writes, and leaves nothing behind.
+/// Runs a transaction that writes, and leaves nothing behind.
 async fn write_once(cx: &Cx) -> Result<(), Error> {
     cx.mails().send(None, &ToNobody)?;
     cx.mails().post().await
@@ -380,24 +382,24 @@ struct Times {
 }
 
 impl Times {
-    /// Welch's t of the two means without the slowest times, with the errors that Yuen gave for such means.
+    /// Returns Welch's t of the two means without the slowest times, with Yuen's errors for such means.
     fn welch(&self) -> f64 {
         let ((known, its_error), (unknown, other_error)) = (trimmed(&self.known), trimmed(&self.unknown));
         let t = (known - unknown) / (its_error + other_error).sqrt();
         if t.is_nan() { 0.0 } else { t }
     }
 
-    /// How much longer the known ones took.
+    /// Returns how much longer the requests with known addresses took.
     fn difference(&self) -> f64 {
         trimmed(&self.known).0 - trimmed(&self.unknown).0
     }
 
-    /// Whether the control is seen as what it is.
+    /// Returns whether the control is detected.
     fn shows(&self, kind: Kind) -> bool {
         self.welch() >= LIMIT && (kind == Kind::Transaction || self.difference() >= micros(TELL) / 2.0)
     }
 
-    /// Returns the slower of the two if they differ by more than the small difference.
+    /// Returns the slower kind if the difference is significant and not too small.
     fn longer(&self, small: f64) -> Option<Longer> {
         if self.welch().abs() < LIMIT || self.difference().abs() < small {
             return None;
@@ -412,8 +414,8 @@ impl Times {
     }
 }
 
-/// The mean without the slowest times, and its squared error. In the error, each time that was cut counts as the
-/// slowest that was kept ("winsorised"). Without that, the error would be too small, and t too large.
+/// Returns the mean without the slowest times, and its squared error. In the error, each time that was cut counts as the slowest
+/// that was kept ("winsorised"). Without that, the error would be too small, and t too large.
 fn trimmed(times: &[f64]) -> (f64, f64) {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
@@ -455,7 +457,7 @@ mod tests {
         let times = |known: f64, unknown: f64| Times { known: spread(known), unknown: spread(unknown) };
         assert_eq!(times(150.0, 0.0).longer(micros(TELL) / SMALL), Some(Longer::Known));
         assert_eq!(times(0.0, 150.0).longer(micros(TELL) / SMALL), Some(Longer::Unknown));
-        assert_eq!(times(50.0, 0.0).longer(micros(TELL) / SMALL), None, "sure, but too small to be told from outside");
+        assert_eq!(times(50.0, 0.0).longer(micros(TELL) / SMALL), None, "significant, but too small to be observed");
         assert!(times(600.0, 0.0).shows(Kind::Millisecond));
         assert!(!times(0.0, 600.0).shows(Kind::Millisecond) && !times(400.0, 0.0).shows(Kind::Millisecond));
         assert_eq!(Times::default().welch(), 0.0);

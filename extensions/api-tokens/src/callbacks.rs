@@ -16,7 +16,7 @@ use pow_core::{
 
 use crate::{ApiTokens, Grant, Jwt, Scopes, Subject, bearer, refresh, rows, secret, services};
 
-/// Finds the user of a request's token, and leaves the grant for the guard.
+/// Finds the user of a request's token, and passes the grant to the guard.
 pub(crate) async fn authenticate(extension: &ApiTokens, conn: &Conn) -> Result<Option<Recognised>, Error> {
     let Some(text) = bearer::token(conn.request()) else { return Ok(None) };
     match &extension.jwt {
@@ -26,7 +26,7 @@ pub(crate) async fn authenticate(extension: &ApiTokens, conn: &Conn) -> Result<O
     }
 }
 
-/// A personal token.
+/// Authenticates a request by a personal token.
 async fn personal(extension: &ApiTokens, conn: &Conn, text: &str) -> Result<Option<Recognised>, Error> {
     let Some(found) = rows::find(conn.cx(), &secret::hash(text)).await? else { return Ok(None) };
     let Some(user) = refresh::user_of(conn.cx(), found.user, found.epoch).await? else { return Ok(None) };
@@ -37,7 +37,7 @@ async fn personal(extension: &ApiTokens, conn: &Conn, text: &str) -> Result<Opti
     Ok(Some(Recognised::Limited(user)))
 }
 
-/// A signed token, of a user or of a service account.
+/// Authenticates a request by a signed token of a user or of a service account.
 async fn signed(extension: &ApiTokens, jwt: &Jwt, conn: &Conn, text: &str) -> Result<Option<Recognised>, Error> {
     let cx = conn.cx();
     let Some(claims) = jwt.open(text, cx.now()) else { return Ok(None) };
@@ -57,7 +57,7 @@ async fn signed(extension: &ApiTokens, jwt: &Jwt, conn: &Conn, text: &str) -> Re
     Ok(Some(Recognised::Limited(user)))
 }
 
-/// The request goes on: when a token was used is no reason to refuse it.
+/// Logs that the use of a token could not be recorded. The request continues, because only the time of the use is lost.
 fn log_unnoted(error: &Error) {
     static UNNOTED: LogGate = LogGate::new();
     if let Some(held_back) = UNNOTED.open_now() {

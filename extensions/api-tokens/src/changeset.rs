@@ -10,7 +10,7 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const EXPIRES_IN: &str = "expires_in";
 /// The field with all scopes in one text, in place of a checkbox for each: `user[scope]`.
 pub(crate) const SCOPE: &str = "scope";
-/// The same by the name that programs guess first.
+/// Another name of that field, which programs guess first: `user[scopes]`.
 pub(crate) const SCOPES: &str = "scopes";
 
 /// The longest name, in characters.
@@ -18,7 +18,7 @@ pub(crate) const MAX_NAME: usize = 100;
 /// The lifetime that the form proposes, in days.
 pub(crate) const DEFAULT_DAYS: i64 = 90;
 
-/// Reads the form. What is wrong is an error of the changeset.
+/// Reads the form. Invalid values become errors of the changeset.
 pub(crate) fn read(extension: &ApiTokens, changeset: &mut Changeset, now: DateTime) -> NewToken {
     let name = name(changeset);
     let scopes = scopes(extension, changeset);
@@ -59,12 +59,12 @@ pub(crate) fn is_ticked(value: Option<&str>) -> bool {
     matches!(value, Some("true" | "on" | "1"))
 }
 
-/// Whether the form names a scope that there is not, or one in a form that no browser sends.
+/// Whether the form names an unknown scope, or has a value that is not text.
 fn is_invalid(params: Scope<'_>, extension: &ApiTokens) -> bool {
     let known = extension.all_scopes();
     let is_text = |name: &str| matches!(name, SCOPE | SCOPES);
     let is_named = |name: &str| is_text(name) || is_scope(name);
-    // A checkbox has a hidden mark beside it.
+    // Each checkbox comes with a hidden field, whose name ends with `OFFERED`.
     let is_known = |name: &str| known.has(name) || name.strip_suffix(OFFERED).is_some_and(|scope| known.has(scope));
     params.iter().any(|(name, value)| is_named(name) && (value.text().is_none() || !is_text(name) && !is_known(name)))
 }

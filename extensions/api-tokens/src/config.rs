@@ -14,7 +14,7 @@ pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 
 const RECENT: Duration = Duration::from_secs(15 * 60);
 
-/// The most scopes of a configuration. Each is a checkbox, and all of them together fit into a column.
+/// The maximum number of scopes. Each is a checkbox, and all of them together fit into a column of the table.
 const MAX_SCOPES: usize = 32;
 
 /// The extension and its configuration.
@@ -28,23 +28,25 @@ const MAX_SCOPES: usize = 32;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApiTokens {
-    /// The beginning of every personal token: `acme` makes `acme_sk_…`. Small letters and digits, at most 16. Programs that look
-    /// for secrets in source code find a token by it. Default: `pow`.
+    /// The beginning of every personal token: `acme` makes `acme_sk_…`. It has 1 to 16 lowercase ASCII letters and digits. Secret
+    /// scanners recognise a token by it. Default: `pow`.
     pub prefix: String,
-    /// The scopes of tokens, each as `resource:action`. At most 32.
+    /// The scopes that tokens can have, each as `resource:action`. At most 32.
     pub scopes: Vec<String>,
     /// Whether `orders:write` includes `orders:read`. Default: no.
     pub write_implies_read: bool,
-    /// How many personal tokens a user has at most, and how many pairs of signed tokens: a new pair ends the oldest. Default: 20.
+    /// The maximum number of a user's personal tokens, and of pairs of signed tokens. Above it, a new pair ends the oldest one.
+    /// Default: 20.
     pub max_tokens: u32,
-    /// How long a personal token is valid at most. `None` lets users make tokens that don't expire, and the start logs it. Default:
-    /// 366 days.
+    /// The longest lifetime of a personal token. `None` lets users create tokens that don't expire, which is logged at startup.
+    /// Default: 366 days.
     pub max_lifetime: Option<Duration>,
-    /// How old the last sign-in may be for a new token. Later the form asks for the current password. Default: 15 minutes.
+    /// How old the last sign-in may be for a new token. After that time the form asks for the current password. Default: 15
+    /// minutes.
     pub recent_sign_in: Duration,
-    /// Signed tokens. Default: none, so that their routes are not there.
+    /// Signed tokens (JWT). Default: none; their routes don't exist then.
     pub jwt: Option<Arc<Jwt>>,
-    /// Service accounts: programs with tokens of their own, which act for no user. They need signed tokens.
+    /// Service accounts: programs that act for no user and get tokens for themselves. They require signed tokens (`jwt`).
     pub service_accounts: Vec<ServiceAccount>,
 }
 
@@ -77,14 +79,14 @@ impl ApiTokens {
         self
     }
 
-    /// Sets how many personal tokens a user has at most.
+    /// Sets the maximum number of a user's personal tokens, and of pairs of signed tokens.
     #[must_use]
     pub fn max_tokens(mut self, count: u32) -> Self {
         self.max_tokens = count;
         self
     }
 
-    /// Sets how long a personal token is valid at most.
+    /// Sets the longest lifetime of a personal token.
     #[must_use]
     pub fn max_lifetime(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.max_lifetime = time.into();
@@ -117,7 +119,7 @@ impl ApiTokens {
         self.scopes.iter().map(String::as_str).collect()
     }
 
-    /// The scopes that such a token grants under the present configuration.
+    /// Returns the scopes that a token with these scopes grants under the present configuration.
     pub(crate) fn granted(&self, scopes: &Scopes) -> Scopes {
         let known = scopes.and(&self.all_scopes());
         if self.write_implies_read { known.with_reads().and(&self.all_scopes()) } else { known }
@@ -133,7 +135,7 @@ impl ApiTokens {
         }
         if let Some(wrong) = self.scopes.iter().find(|scope| !is_scope(scope)) {
             registry.refuse(&format!(
-                "the scope `{wrong}` is not of the form `resource:action`: use small letters, digits, `-` and `_`, at most 64"
+                "the scope `{wrong}` is not of the form `resource:action`: use lowercase letters, digits, `-` and `_`, at most 64 characters"
             ));
         }
         if self.max_tokens == 0 || self.max_tokens > 1000 {

@@ -25,7 +25,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct ApiTokensController(ApiTokens);
 
-/// Passes the token that was made from `process` to `respond`.
+/// Passes the new token from `process` to `respond`.
 struct Made(Secret<String>, NewToken);
 
 impl ApiTokensController {
@@ -59,7 +59,7 @@ impl Controller for ApiTokensController {
     }
 }
 
-/// Makes a token. It takes a recent sign-in or the password.
+/// Creates a token. This requires a recent sign-in or the current password.
 async fn create(extension: &ApiTokens, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(CREATE_TOKEN, Some(user), conn.params().clone());
     let new = read(extension, &mut changeset, conn.cx().now());
@@ -106,7 +106,9 @@ async fn index_page(conn: &Conn) -> Result<Reply, Error> {
 }
 
 fn created_page(conn: &Conn) -> Result<Reply, Error> {
-    let Some(made) = conn.state().get::<Made>() else { return Err(Error::other("a token was made and is missing")) };
+    let Some(made) = conn.state().get::<Made>() else {
+        return Err(Error::other("the new token was lost before the response"));
+    };
     conn.page(201, &TokensCreated::new(made.0.clone(), made.1.clone()).back(conn.path(INDEX)))
 }
 
@@ -119,7 +121,8 @@ impl ApiTokensController {
         conn.page(status, &page)
     }
 
-    /// The form as it was sent, with its errors. That of the scopes stands at the first checkbox, unless they were sent as a text.
+    /// Returns the submitted form with its errors. An error of the scopes is shown at the first checkbox, unless the scopes were
+    /// sent as one text.
     fn form(&self, conn: &Conn, changeset: &Changeset) -> Form {
         let has_text = changeset.params().get(SCOPE).is_some();
         let first = self.0.scopes.first().filter(|_| !has_text).cloned().unwrap_or_else(|| SCOPE.to_owned());
@@ -131,7 +134,7 @@ impl ApiTokensController {
     }
 }
 
-/// The section of the account at a glance.
+/// Returns the value of the account's section: the number of tokens.
 pub(crate) async fn count(conn: &Conn) -> Result<Option<Message>, Error> {
     let Some(user) = conn.user() else { return Ok(None) };
     let count = rows::list(conn.cx(), user).await?.len();

@@ -37,7 +37,7 @@ impl Grant {
     }
 }
 
-/// The grant as a parameter of a handler behind [`RequireScopes`](crate::RequireScopes). Elsewhere the answer is a 401.
+/// The grant as a parameter of a handler behind [`RequireScopes`](crate::RequireScopes). In other handlers the answer is a 401.
 ///
 /// ```
 /// use pow_ext_api_tokens::Caller;

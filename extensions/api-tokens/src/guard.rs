@@ -23,8 +23,9 @@ use crate::{Caller, Grant, Scopes, Subject};
 /// A guard that accepts only requests whose token has all of these scopes. Wrap it inside
 /// [`Pow::middleware`](pow_core::Pow::middleware).
 ///
-/// A token opens only handlers behind this guard. There [`CurrentUser`](pow_core::CurrentUser) is its owner, and [`Caller`] what it
-/// grants. Sessions don't pass, so a page of another site can't use them.
+/// A token gives access only to handlers behind this guard. In such a handler, [`CurrentUser`](pow_core::CurrentUser) is the
+/// token's owner, and [`Caller`] has the granted scopes. A session doesn't pass the guard, so a page of another site can't make
+/// use of one.
 ///
 /// ```
 /// use actix_web::web;
@@ -41,8 +42,8 @@ use crate::{Caller, Grant, Scopes, Subject};
 /// }
 /// ```
 ///
-/// Without a valid token the answer is a 401, whatever is wrong with the token. If scopes are missing, it is a 403 that names them. Both
-/// are problem details (RFC 9457) with `WWW-Authenticate` (RFC 6750, section 3).
+/// Without a valid token the answer is a 401, whatever is wrong with the token. If scopes are missing, the answer is a 403 that
+/// names them. Both are problem details (RFC 9457) with `WWW-Authenticate` (RFC 6750, section 3).
 #[derive(Clone, Debug)]
 pub struct RequireScopes {
     pow: Pow,
@@ -50,12 +51,12 @@ pub struct RequireScopes {
 }
 
 impl RequireScopes {
-    /// Requires all of these scopes. Without a scope, any valid token passes.
+    /// Requires all of these scopes. If there are none, any valid token passes.
     pub fn new<'a>(pow: &Pow, scopes: impl IntoIterator<Item = &'a str>) -> Self {
         Self { pow: pow.clone(), scopes: scopes.into_iter().collect() }
     }
 
-    /// Lets the request in, or returns the answer that refuses it.
+    /// Returns `None` to let the request in, or the answer that refuses it.
     fn refusal(&self, request: &HttpRequest) -> Option<HttpResponse> {
         let state = match self.pow.request_state(request) {
             Ok(state) => state,

@@ -19,14 +19,14 @@ use crate::{ApiTokens, PersonalToken, Scopes, changeset::NAME, rows, secret};
 /// The operation of the changeset that makes a token, for hooks of other extensions.
 pub const CREATE_TOKEN: Operation = Operation("create_api_token");
 
-/// A personal token to be made.
+/// A personal token to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewToken {
-    /// The name by which the user finds it.
+    /// The name by which the user finds the token.
     pub name: String,
     /// Its scopes.
     pub scopes: Scopes,
-    /// When it expires. `None` is for a token that doesn't.
+    /// When the token expires, or `None` if it doesn't.
     pub expires_at: Option<DateTime>,
 }
 
@@ -90,7 +90,7 @@ impl ApiTokens {
         rows::list(cx, user).await
     }
 
-    /// Ends a token of the user by its id, and returns whether it was there.
+    /// Ends the user's token with this id. Returns whether the user had such a token.
     ///
     /// # Errors
     /// Faults of the database.
@@ -103,8 +103,8 @@ impl ApiTokens {
     }
 }
 
-/// Refuses a token above the limit. The user's row is locked first, by a change that changes nothing, so that of several makers at once
-/// each counts the tokens of those before.
+/// Refuses a token above the limit. First, it locks the user's row with an update that changes nothing, so that concurrent
+/// requests count each other's tokens.
 pub(crate) async fn before_write(
     extension: &ApiTokens,
     cx: &Cx,

@@ -21,10 +21,10 @@ use crate::{
     services,
 };
 
-/// The client of tokens that a user's program holds.
+/// The `client_id` in the tokens of users.
 pub(crate) const USERS_CLIENT: &str = "user";
 
-/// The controller of the three actions.
+/// The controller of the actions `PAIR`, `TOKEN` and `KEY_SET`.
 #[derive(Clone, Debug)]
 pub struct OAuthController {
     extension: ApiTokens,
@@ -39,7 +39,7 @@ pub(crate) enum Refusal {
     InvalidGrant,
     InvalidScope,
     UnsupportedGrantType,
-    /// The sign-in of a first pair is too old.
+    /// The first pair requires a more recent sign-in or the current password.
     AccessDenied,
 }
 
@@ -55,7 +55,7 @@ impl Refusal {
         }
     }
 
-    /// The key of the message for people, beside the first pair.
+    /// The key of the message for a failed request for the first pair.
     fn message(self) -> &'static str {
         match self {
             Self::InvalidGrant => "api-tokens-invalid-grant",
@@ -78,7 +78,7 @@ impl Refusal {
     }
 }
 
-/// Tokens to answer with (RFC 6749, section 5.1).
+/// The tokens of an answer (RFC 6749, section 5.1).
 pub(crate) struct Issued {
     pub(crate) access: Secret<String>,
     pub(crate) refresh: Option<Secret<String>>,
@@ -101,7 +101,8 @@ impl Issued {
     }
 }
 
-/// A document whose form a standard defines. It is the same for a client that reads JSON, whose refusals are problem details elsewhere.
+/// Returns a JSON document whose form a standard defines. Every client gets the same document. On other routes, a client that
+/// reads JSON gets errors as problem details.
 fn document(status: u16, body: &Value) -> Reply {
     let mut reply = Reply::html(status, body.to_string()).header("content-type", "application/json");
     reply.shows_flash = false;
@@ -138,7 +139,8 @@ fn token_reply(result: Result<Issued, Refusal>) -> Reply {
     }
 }
 
-/// A failure before the action, in the form of RFC 6749, section 5.2. Its codes for the server are those of section 4.1.2.1.
+/// Returns the answer to a request that failed before the action, in the form of RFC 6749, section 5.2. The codes of server
+/// errors are those of section 4.1.2.1.
 pub(crate) fn failed(status: u16) -> Reply {
     match status {
         429 | 503 => document(status, &json!({ "error": "temporarily_unavailable" })),
@@ -190,7 +192,7 @@ impl Controller for OAuthController {
 }
 
 impl OAuthController {
-    /// The set of public keys (RFC 7517, section 5), which shared caches keep for an hour.
+    /// Returns the set of public keys (RFC 7517, section 5). Shared caches may keep it for an hour.
     fn key_set(&self) -> Reply {
         document(200, &self.jwt.key_set()).header("cache-control", "public, max-age=3600")
     }
@@ -199,7 +201,7 @@ impl OAuthController {
 type Answer = Result<Result<Issued, Refusal>, Error>;
 
 impl OAuthController {
-    /// The first pair of a signed-in program. It takes a recent sign-in, or the current password.
+    /// Issues the first pair to a signed-in program. This requires a recent sign-in or the current password.
     async fn first_pair(&self, conn: &Conn) -> Answer {
         let Some(user) = conn.user() else { return Ok(Err(Refusal::InvalidGrant)) };
         if proof::missing(&self.extension, conn).await?.is_some() {
@@ -255,13 +257,15 @@ impl OAuthController {
     }
 }
 
-/// Reads a parameter. An empty one counts as absent, and one that was sent twice or is no text is refused (RFC 6749, section 3.2).
+/// Reads a parameter. An empty value counts as absent. A parameter that was sent twice or is not text is refused (RFC 6749,
+/// section 3.2).
 pub(crate) fn sent(param: Option<&Param>) -> Result<Option<&str>, Refusal> {
     let text = param.map(|param| param.text().ok_or(Refusal::InvalidRequest)).transpose()?;
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-/// The scopes that the first pair shall have, by each name that personal tokens read. `None` if there is no word about them.
+/// Reads the scopes that a request for the first pair names, in every form that a new personal token accepts. Returns `None` if
+/// the request has no field for scopes.
 fn wanted_scopes(conn: &Conn) -> Result<Option<String>, Refusal> {
     let (params, own) = (conn.params(), conn.params().scope(changeset::SCOPE));
     let mut all = Vec::new();
@@ -271,13 +275,14 @@ fn wanted_scopes(conn: &Conn) -> Result<Option<String>, Refusal> {
     }
     for (name, value) in own.iter().filter(|(name, _)| is_scope(name)) {
         let text = value.text().ok_or(Refusal::InvalidRequest)?;
-        // Without a tick it is a word all the same: it does not ask for all.
+        // An unticked checkbox counts as well: otherwise the request would ask for all scopes.
         all.push(if is_ticked(Some(text)) { name } else { "" });
     }
     Ok((!all.is_empty()).then(|| all.join(" ")))
 }
 
-/// The scopes that a request asks for, all of them without a word. `None` if one of them can't be given, or if it asks for none.
+/// Returns the scopes that a request asks for, or all of them if it names none. Returns `None` if one of the scopes can't be
+/// granted, or if the request asks for an empty set.
 pub(crate) fn narrowed(all: &Scopes, wanted: Option<&str>) -> Option<Scopes> {
     let Some(wanted) = wanted.map(Scopes::parse) else { return Some(all.clone()) };
     (!wanted.is_empty() && wanted.without(all).is_empty()).then_some(wanted)

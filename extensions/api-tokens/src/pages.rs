@@ -53,7 +53,7 @@ impl TokenItem {
         })
     }
 
-    /// Returns the text of when the token expires.
+    /// Returns the text that says when the token expires.
     #[must_use]
     pub fn expires(&self) -> Message {
         match self.token.expires_at {
@@ -62,7 +62,7 @@ impl TokenItem {
         }
     }
 
-    /// Returns the text of when the token was last used.
+    /// Returns the text that says when the token was last used.
     #[must_use]
     pub fn used(&self) -> Message {
         match self.token.last_used_at {
@@ -90,7 +90,7 @@ fn date(at: DateTime) -> String {
 pub struct TokensIndex {
     /// The tokens, newest first.
     pub tokens: Vec<TokenItem>,
-    /// The path of the form of a new token.
+    /// The path of the form for a new token.
     pub new_path: Option<String>,
 }
 
@@ -100,7 +100,7 @@ impl TokensIndex {
         Self { tokens, new_path: None }
     }
 
-    /// Sets the path of the form of a new token.
+    /// Sets the path of the form for a new token.
     #[must_use]
     pub fn new_path(mut self, path: Option<String>) -> Self {
         self.new_path = path;
@@ -125,7 +125,7 @@ impl Page for TokensIndex {
     }
 }
 
-/// The form of a new token. Slots: `notices`, `fields`.
+/// The form for a new token. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokensNew {
@@ -144,7 +144,7 @@ pub struct TokensNew {
 }
 
 impl TokensNew {
-    /// Creates the page without a longest lifetime, the password and the way back.
+    /// Creates the page. It has no longest lifetime, no password field and no link back.
     pub fn new(form: Form, action: String, scopes: Vec<String>) -> Self {
         let form = form.label(NAME, "api-tokens-field-name").label(EXPIRES_IN, "api-tokens-field-expires-in");
         let form = scopes.iter().fold(form, |form, scope| form.label(scope.clone(), scope_label(scope)));
@@ -203,7 +203,7 @@ pub struct TokensCreated {
 }
 
 impl TokensCreated {
-    /// Creates the page without the way back.
+    /// Creates the page without a link back.
     pub fn new(secret: Secret<String>, token: NewToken) -> Self {
         Self { secret, token, back: None }
     }

@@ -1,4 +1,4 @@
-//! The recent proof that a new token takes.
+//! The recent proof that a new token requires.
 
 use pow_core::{
     Error,
@@ -16,7 +16,7 @@ pub(crate) fn needs_password(extension: &ApiTokens, conn: &Conn) -> bool {
 /// Returns the field and the error of a missing proof. A user without a password has to sign in again.
 ///
 /// # Errors
-/// Faults of the database, and [`Error::Busy`] or [`Error::TooMany`] of the password's check.
+/// Faults of the database, and [`Error::Busy`] or [`Error::TooMany`] of the password check.
 pub(crate) async fn missing(extension: &ApiTokens, conn: &Conn) -> Result<Option<(&'static str, Message)>, Error> {
     if needs_password(extension, conn) {
         return Ok(conn.wrong_password().await?.map(|wrong| (CURRENT_PASSWORD, wrong)));

@@ -25,12 +25,12 @@ const CREATED_AT: Field<DateTime> = Field::new("created_at");
 const EXPIRES_AT: Field<DateTime> = Field::new("expires_at");
 const LAST_USED_AT: Field<Option<DateTime>> = Field::new("last_used_at");
 
-/// How often a use is noted at most.
+/// The minimum time between two recorded uses of a token.
 const NOTED_EVERY: Duration = Duration::from_secs(5 * 60);
 
 /// How many expired tokens a transaction deletes.
 const BATCH: u32 = 100;
-/// How many tokens of a user are read at most.
+/// The maximum number of a user's tokens that are read.
 const MOST: u32 = 1000;
 
 /// A personal token, without its secret.
@@ -43,15 +43,15 @@ pub struct PersonalToken {
     pub name: String,
     /// The scopes that the user chose.
     pub scopes: Scopes,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime,
     /// When it expires, or `None` if it doesn't.
     pub expires_at: Option<DateTime>,
-    /// When it was last used, or up to five minutes before that. `None` if it was not used.
+    /// When it was last used, exact to five minutes. `None` if it was never used.
     pub last_used_at: Option<DateTime>,
 }
 
-/// A token as it was found by its secret.
+/// A token that was found by its secret.
 pub(crate) struct Found {
     pub(crate) user: UserId,
     pub(crate) epoch: i64,
@@ -126,7 +126,7 @@ pub(crate) async fn list(cx: &Cx, user: &User) -> Result<Vec<PersonalToken>, Err
     rows.iter().rev().map(token).collect()
 }
 
-/// The user's data for the user: the tokens without their hashes.
+/// Returns the data that is kept about the user: the tokens without their hashes.
 pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
     let tokens = list(cx, user).await?.into_iter().map(|token| {
         json!({
@@ -167,7 +167,8 @@ pub(crate) async fn delete_all(cx: &Cx, tx: &mut dyn Transaction, user: UserId) 
     tx.delete(table_def(cx)?, Filter::eq(USER_ID.name(), user.into_value())).await
 }
 
-/// Notes that the token was used, unless that was noted in the last five minutes. Of several requests at once, one writes.
+/// Records that the token was used, unless a use was recorded in the last five minutes. Only one of several concurrent requests
+/// writes.
 pub(crate) async fn note_use(cx: &Cx, token: &PersonalToken) -> Result<(), Error> {
     let now = cx.now();
     let due = now - NOTED_EVERY;

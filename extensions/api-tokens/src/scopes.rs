@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt};
 const READ: &str = "read";
 const WRITE: &str = "write";
 
-/// A set of scopes, each as `resource:action`. As text they stand in alphabetical order, separated by spaces.
+/// A set of scopes, each as `resource:action`. As text, they are in alphabetical order and separated by spaces.
 ///
 /// ```
 /// use pow_ext_api_tokens::Scopes;

@@ -1,15 +1,15 @@
 //! The text of a personal token: `acme_sk_`, 32 random bytes in Base62, and the CRC-32 of both in Base62.
 //!
-//! The form is that of GitHub's tokens. The checksum lets a program that looks for leaked secrets tell a token from a text that
-//! only looks like one, without asking the server. It protects nothing.
+//! The form is that of GitHub's tokens. By the checksum, a secret scanner can tell a token from a text that only looks like one,
+//! without asking the server. The checksum doesn't protect the token.
 
 use pow_core::{Error, random, secret::Secret};
 use sha2::{Digest, Sha256};
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/// The characters of 32 bytes in Base62.
+/// The number of characters of 32 bytes in Base62.
 const SECRET: usize = 43;
-/// The characters of four bytes in Base62.
+/// The number of characters of four bytes in Base62.
 const CHECKSUM: usize = 6;
 
 /// Creates a token.
@@ -30,7 +30,7 @@ pub(crate) fn id() -> Result<String, Error> {
     Ok(base62::<17>(&random::bytes::<12>()?))
 }
 
-/// Whether the text has the form of a token of this prefix, with the right checksum.
+/// Whether the text has the form of a token with this prefix and the right checksum.
 pub(crate) fn is_token(prefix: &str, text: &str) -> bool {
     let rest = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix("_sk_"));
     let is_plain = |rest: &str| rest.len() == SECRET + CHECKSUM && rest.bytes().all(|byte| DIGITS.contains(&byte));

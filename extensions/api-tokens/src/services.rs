@@ -30,7 +30,8 @@ const MIN_SECRET: usize = 16;
 /// ```
 ///
 /// # Security
-/// A secret is a random text, such as that of `openssl rand -hex 32`. Secrets shorter than 16 bytes are refused. Only its SHA-256 stays in memory.
+/// A secret is a random text, such as the output of `openssl rand -hex 32`. Secrets shorter than 16 bytes are refused. Only the
+/// SHA-256 of a secret stays in memory.
 #[derive(Clone)]
 pub struct ServiceAccount {
     id: String,
@@ -52,7 +53,7 @@ impl ServiceAccount {
         account.and_secret(secret)
     }
 
-    /// Adds a second secret. Both are valid, until the program has changed to the new one and the old one is removed.
+    /// Adds a second secret. Both are valid, so that the program can change to the new one before you remove the old one.
     #[must_use]
     pub fn and_secret(mut self, secret: &str) -> Self {
         self.is_secret_short |= secret.len() < MIN_SECRET;
@@ -70,7 +71,7 @@ impl ServiceAccount {
         &self.scopes
     }
 
-    /// Compares with both places for a secret, whatever is in them.
+    /// Always compares with two secrets, even if the account has only one.
     fn accepts(&self, sent: &[u8; 32]) -> Choice {
         let unset = [0; 32];
         let at = |nth: usize| self.secrets.get(nth).unwrap_or(&unset).ct_eq(sent);
@@ -120,8 +121,8 @@ pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
 
 /// Answers a request for a token of a service account.
 ///
-/// An unknown id, a wrong secret, a missing one, and malformed credentials get the same answer for the same work. Both
-/// forms of the credentials are hashed. Each hash is compared with both secrets of every account.
+/// An unknown id, a wrong or missing secret, and malformed credentials get the same answer and cause the same work. Both forms of
+/// the credentials are hashed, and each hash is compared with both secrets of every account.
 pub(crate) fn issue(extension: &ApiTokens, jwt: &Jwt, conn: &Conn) -> Result<Result<Issued, Refusal>, Error> {
     let credentials = match Sent::of(conn) {
         Ok(credentials) => credentials,
@@ -141,7 +142,7 @@ pub(crate) fn issue(extension: &ApiTokens, jwt: &Jwt, conn: &Conn) -> Result<Res
     Ok(Ok(Issued { access: jwt.sign(&claims)?, refresh: None, expires_in: TTL.as_secs(), scopes }))
 }
 
-/// Leaves the grant of a service account for the guard, if there is still such an account.
+/// Passes the grant of a service account to the guard, if there is still such an account.
 pub(crate) fn recognise(extension: &ApiTokens, conn: &Conn, claims: &Claims, scopes: &Scopes) {
     let is_own = |account: &&ServiceAccount| account.id == claims.sub && account.id == claims.client_id;
     if let Some(account) = extension.service_accounts.iter().find(is_own) {
@@ -150,7 +151,7 @@ pub(crate) fn recognise(extension: &ApiTokens, conn: &Conn, claims: &Claims, sco
     }
 }
 
-/// A visitor can cause this, so it is not logged each time.
+/// Logs that credentials were refused. Any visitor can cause this, so it is not logged each time.
 fn log_refused() {
     static REFUSED: LogGate = LogGate::new();
     if let Some(held_back) = REFUSED.open_now() {
@@ -175,15 +176,15 @@ fn authenticated<'a>(accounts: &'a [ServiceAccount], sent: &Sent) -> Option<&'a 
     found
 }
 
-/// An id and a secret. Those that are missing or malformed are empty, which no account has.
+/// An id and a secret. Missing or malformed ones are empty, and no account has an empty id.
 #[derive(Clone)]
 struct Credentials {
     id: String,
     secret: Secret<String>,
 }
 
-/// The credentials of a request in both forms. HTTP Basic has them form-encoded (RFC 6749, section 2.3.1), but many programs send them as
-/// they are.
+/// The credentials of a request in both forms. In HTTP Basic they are form-encoded (RFC 6749, section 2.3.1), but many programs
+/// send them unencoded.
 struct Sent {
     decoded: Credentials,
     raw: Credentials,

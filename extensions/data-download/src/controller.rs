@@ -74,7 +74,7 @@ impl DownloadController {
         Ok(conn.ask_for_sign_in(Some(recent), NEW).map(Outcome::Halt))
     }
 
-    /// Counts a file of the user.
+    /// Counts a download of the user.
     ///
     /// # Errors
     /// [`Error::TooMany`] if the limit is reached.
@@ -101,10 +101,10 @@ async fn file(cx: &Cx, user: &User) -> Result<Value, Error> {
     }))
 }
 
-/// Messages of earlier requests stay for the next page, because a file shows none.
+/// Sends the file. Messages of earlier requests are kept for the next page, because a file can't show them.
 fn attachment(conn: &Conn) -> Result<Reply, Error> {
     let Some(file) = conn.state().get::<File>() else {
-        return Err(Error::other("the data was collected and is missing"));
+        return Err(Error::other("the collected data was lost before the response"));
     };
     let mut reply = Reply::html(200, format!("{:#}\n", file.0))
         .header("content-type", "application/json")

@@ -26,7 +26,7 @@ pub struct DownloadNew {
 }
 
 impl DownloadNew {
-    /// Creates the page without the password and without a mail.
+    /// Creates the page. It has no password field and announces no mail.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), needs_password: false, is_notified: false }
     }

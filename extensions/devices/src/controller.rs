@@ -19,7 +19,7 @@ use crate::{
     pages::{DeviceItem, DevicesConfirm, DevicesIndex},
 };
 
-/// The operation of this changeset, for hooks of other extensions.
+/// The operation of the changeset with a missing or wrong password, for hooks of other extensions.
 pub const SIGN_OUT_DEVICES: Operation = Operation("sign_out_devices");
 
 /// The controller of all three actions.
@@ -157,7 +157,7 @@ impl DevicesController {
     }
 }
 
-/// The section of the account at a glance.
+/// Returns the value of the account's section: the number of devices.
 pub(crate) async fn count(conn: &Conn) -> Result<Option<Message>, Error> {
     Ok(Some(Message::new("devices-count").with("count", devices_of_user(conn).await?.len())))
 }

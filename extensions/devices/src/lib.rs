@@ -31,7 +31,7 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// Sets what finds the place of an IP address.
+    /// Sets how the place of an IP address is found.
     #[must_use]
     pub fn places(mut self, places: impl Places) -> Self {
         self.places = Some(Arc::new(places));

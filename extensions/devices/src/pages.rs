@@ -32,13 +32,13 @@ pub struct DeviceItem {
     pub place: Option<String>,
     /// When the device was first seen.
     pub first_seen_at: DateTime,
-    /// The text that tells when it was last active.
+    /// The text that tells when the device was last active.
     pub last_seen: Message,
-    /// Whether it will be signed in again without a password.
+    /// Whether the device will be signed in again without a password.
     pub is_remembered: bool,
-    /// Whether it is the device of this request.
+    /// Whether this is the device of the request.
     pub is_this: bool,
-    /// The path of the form that signs it out. Absent if the route was removed.
+    /// The path of the form that signs the device out. Absent if the route was removed.
     pub action: Option<String>,
 }
 
@@ -64,14 +64,14 @@ impl DeviceItem {
         self
     }
 
-    /// Sets the path of the form that signs it out.
+    /// Sets the path of the form that signs the device out.
     #[must_use]
     pub fn action(mut self, path: Option<String>) -> Self {
         self.action = path;
         self
     }
 
-    /// Sets whether it is the device of this request.
+    /// Sets whether this is the device of the request.
     #[must_use]
     pub fn this(mut self, is_this: bool) -> Self {
         self.is_this = is_this;
@@ -86,7 +86,7 @@ impl DeviceItem {
         self.first_seen_at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// Returns whether it is a phone or a tablet, for the icon.
+    /// Returns whether the device is a phone or a tablet, for the icon.
     pub fn is_mobile(&self) -> bool {
         matches!(self.agent.system, Some("iPhone" | "iPad" | "Android"))
     }

@@ -1,4 +1,4 @@
-//! The examples of a set-up under the names of their addresses, and the look in which they are shown.
+//! The examples of a set-up, by the names in their addresses, and the look in which they are shown.
 
 use pow_core::{
     Error, Pow,

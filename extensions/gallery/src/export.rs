@@ -14,8 +14,8 @@ use crate::{
 /// text of each mail, the stylesheets, and `index.html`, which shows each state at 390 and at 1280 pixels. The number of written
 /// files is returned.
 ///
-/// The files of two exports are equal if nothing has changed, apart from times in the pages. Pages name logos and stylesheets of
-/// the application by their paths on the site.
+/// The files of two exports are equal if nothing has changed, apart from times in the pages. Pages refer to logos and stylesheets
+/// of the application by their paths on the site.
 ///
 /// ```no_run
 /// use pow_core::{Error, Pow};
@@ -105,7 +105,7 @@ impl Export<'_> {
     }
 }
 
-/// Frames are loaded when they are scrolled to.
+/// The index. A frame is loaded when the reader scrolls to it.
 #[derive(Template)]
 #[template(path = "export.html")]
 struct ExportTemplate {

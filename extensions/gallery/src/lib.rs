@@ -23,7 +23,7 @@ pub const ID: ExtensionId = "gallery";
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Gallery {
-    /// Whether the gallery has routes. Default: in debug builds.
+    /// Whether the gallery has routes. Default: only in debug builds.
     ///
     /// # Security
     /// Everyone can look at a gallery. It shows which extensions the application uses, and no data.

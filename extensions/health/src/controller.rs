@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 
 use crate::READY;
 
-/// How long a report is shared. However many requests arrive, the database is asked once in this time.
+/// How long requests share a report. The database is asked at most once in this time, however many requests arrive.
 const SHARED: Duration = Duration::from_secs(1);
 
 static UNREADY: LogGate = LogGate::new();
@@ -61,14 +61,14 @@ impl HealthController {
     }
 }
 
-/// The errors are for the log. The answer names the parts only.
+/// Logs the errors. The answer names only the parts.
 fn note(report: &Health) {
     if report.failures().next().is_none() {
         return;
     }
     if let Some(held_back) = UNREADY.open_now() {
         for (part, error) in report.failures() {
-            tracing::warn!(target: "pow::health::unready", part, error = %plain(error), held_back, "a check of the health failed");
+            tracing::warn!(target: "pow::health::unready", part, error = %plain(error), held_back, "a health check failed");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Adds an address or a number, which counts for nothing until it is proved, and the user name.
+//! Adds an address or a number, which has no effect until it is proved, and sets the user name.
 
 use std::sync::Arc;
 
@@ -26,21 +26,21 @@ use crate::{
     tokens::{codes, payload},
 };
 
-/// The operation of the errors of an address or a number.
+/// The operation of a changeset with errors of an address or a number.
 pub(crate) const ADD: Operation = Operation("add_identity");
 
-/// The row that a form was about, for the redirect.
+/// The id of the row that a form was about, for the redirect.
 pub(crate) struct Asked(pub(crate) String);
 
 /// The row of a typed address or number.
 enum Added {
     Row(Row),
-    /// The user has proved it already.
+    /// The user has already proved the value.
     Own,
     TooMany,
 }
 
-/// Whether users of this set-up choose user names here.
+/// Whether users of this set-up may choose a user name in this extension.
 pub(crate) fn has_usernames(extension: &Identities, conn: &Conn) -> bool {
     extension.usernames && conn.pow().user_id_field() == UserIdField::Email
 }
@@ -48,7 +48,7 @@ pub(crate) fn has_usernames(extension: &Identities, conn: &Conn) -> bool {
 /// The field of the phone number: `user[phone]`.
 pub(crate) const PHONE: &str = "phone";
 
-/// Whether users of this set-up add phone numbers, and the form is about one.
+/// Whether users of this set-up may add phone numbers, and the form has one.
 pub(crate) fn is_of_phone(extension: &Identities, conn: &Conn) -> bool {
     extension.phones && conn.params().scope(SCOPE).get(PHONE).is_some()
 }
@@ -80,7 +80,7 @@ pub(crate) async fn contact(
     Ok(Outcome::Invalid(changeset))
 }
 
-/// Returns the value of the field in its one spelling.
+/// Returns the normalised value of the field.
 fn typed(conn: &Conn, field: &str) -> Result<String, Message> {
     match conn.params().scope(SCOPE).get(field).map(|param| param.text().map(str::trim)) {
         None | Some(Some("")) => Err(Message::new(keys::ERROR_REQUIRED)),
@@ -93,8 +93,8 @@ fn typed(conn: &Conn, field: &str) -> Result<String, Message> {
     }
 }
 
-/// Returns the user's row of the value. It is inserted if it is missing. Of several requests at once, each counts the rows of those
-/// before.
+/// Returns the user's row with this value. A missing row is inserted. The user's row is locked first, so that concurrent requests
+/// count each other's rows.
 async fn add(extension: &Identities, cx: &Cx, user: &User, kind: IdentityKind, value: &str) -> Result<Added, Error> {
     let id = user.id()?;
     let is_main = kind == IdentityKind::Email && user.get(EMAIL)?.as_deref() == Some(value);
@@ -118,7 +118,7 @@ async fn add(extension: &Identities, cx: &Cx, user: &User, kind: IdentityKind, v
     Ok(added)
 }
 
-/// Sends a code for the row, by mail or by text. Above the limit neither is made, and the answer is the same.
+/// Sends a code for the row, by mail or by text. Above the limit no message is sent, and the answer is the same.
 ///
 /// # Errors
 /// [`Error::TooMany`] if the user has asked for too many texts.
@@ -134,13 +134,13 @@ pub(crate) async fn send(extension: &Identities, conn: &mut Conn, user: &User, r
         fault => fault,
     };
     if sent.is_err() {
-        // A code that no message carries must not keep its owner from the next one.
+        // A code that was not sent must not keep the user from getting the next one.
         codes.withdraw(issued).await?;
     }
     sent
 }
 
-/// Counts an event of the user within the limit. The same event counts once.
+/// Counts an event of the user, up to the limit. The same event counts only once.
 async fn count(cx: &Cx, user: &User, what: &'static str, limit: Option<Limit>, event: &[u8]) -> Result<(), Error> {
     let Some(limit) = limit else { return Ok(()) };
     let key = cx.cache().key().name(ID).name(what).id(user.id()?);
@@ -160,7 +160,7 @@ fn queue(extension: &Identities, cx: &Cx, row: &Row, issued: &Issued) -> Result<
     cx.mails().send(to, &IdentityCodeMail::new(code, until))
 }
 
-/// Sets the user name. Whether a name is taken can't be hidden, so the names that a user tries are counted.
+/// Sets the user name. The answer can't hide whether a name is taken, so the names that a user tries are counted.
 ///
 /// # Errors
 /// [`Error::TooMany`] if the user has tried too many names.

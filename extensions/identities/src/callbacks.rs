@@ -2,10 +2,10 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | sign-in, link for a new password, mailed code, invitation | the user with the proved address or name is found | each proved one is a way in |
-//! | registration, or another address of an account | refused as taken, if it is another user's proved address | one mailbox, one account |
+//! | sign-in, link for a new password, mailed code, invitation | the user with the proved address or name is found | the user can sign in with each of them |
+//! | registration, or another address of an account | refused as taken, if another user has proved the address | one mailbox, one account |
 //! | account created, another address | the address is claimed in the same transaction | it can't be proved for another account at the same time |
-//! | first proof of the main address by a mailed link or code of another extension | all other addresses and the name are removed | a stranger may have registered it and added them (V12) |
+//! | first proof of the main address by a mailed link or code of another extension | all other addresses and the name are removed | a stranger may have registered the address and added the others (V12) |
 //! | the owner regains the account by the link of a notice | the same | another person had access and may have added them |
 //! | account deleted | its rows deleted | they belong to it |
 
@@ -26,7 +26,8 @@ use crate::{
     rows::{self, Row},
 };
 
-/// Returns the user who has proved what was typed. It does two look-ups in every case, so that the time tells nothing.
+/// Returns the user who has proved the typed value. It makes two look-ups in every case, so that the response time reveals
+/// nothing.
 pub(crate) async fn find_user(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
     let value = normalize(cx, typed).unwrap_or_default();
     let holder = rows::holder(cx, &value).await?.filter(|row| row.proved_at.is_some());
@@ -58,7 +59,7 @@ pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Erro
     {
         let taken = Message::new(keys::ERROR_TAKEN);
         match cx.pow().policy().prevent_user_enumeration {
-            // Beside the error of another field it would tell what the answer to a valid form does not.
+            // Together with the error of another field, this error would reveal what the answer to a valid form hides.
             true => changeset.withhold(EMAIL.name(), taken),
             false => changeset.error(EMAIL.name(), taken),
         }
@@ -66,7 +67,7 @@ pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Erro
     Ok(())
 }
 
-/// Whether the row is that of another user than the changeset's.
+/// Whether the row belongs to a user other than the changeset's.
 pub(crate) fn is_of_another(changeset: &Changeset, row: &Row) -> Result<bool, Error> {
     let own = changeset.data().map(|user| user.id()).transpose()?;
     Ok(own != Some(row.user))

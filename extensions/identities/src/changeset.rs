@@ -32,7 +32,7 @@ pub const REMOVE_IDENTITY: Operation = Operation("remove_identity");
 pub(crate) const CODE: &str = "code";
 /// The field of the user name: `user[username]`.
 pub(crate) const USERNAME: &str = "username";
-/// Another account has the value.
+/// The message key for a value that another account has.
 pub(crate) const IN_USE: &str = "identities-in-use";
 
 /// A change of a user's identities.
@@ -55,10 +55,10 @@ impl Change {
     }
 }
 
-/// Writes a change of the signed-in user. It is refused if the user's sessions have ended meanwhile.
+/// Writes a change of the signed-in user. The change is refused if the user's sessions have ended meanwhile.
 pub(crate) async fn write(conn: &Conn, user: &Arc<User>, change: Change) -> Result<Written, Error> {
     let cx = conn.cx();
-    // The cached user can be behind the database.
+    // The cached user may be out of date.
     let fresh = cx.pow().users().get(cx, user.id()?).await?;
     let epoch = user.get(AUTH_EPOCH)?;
     let fresh = fresh.filter(|fresh| fresh.get(AUTH_EPOCH).is_ok_and(|now| now == epoch));
@@ -78,7 +78,7 @@ pub(crate) async fn write(conn: &Conn, user: &Arc<User>, change: Change) -> Resu
             changeset.prove(EMAIL, Some(row.value.clone()));
             changeset.guard(EMAIL);
         }
-        // Another person may read the messages to it: sessions and links that it opened end.
+        // Another person may now read the messages to this address or number, so the sessions and links of the account end.
         Change::Remove(row) if row.proved_at.is_some() => changeset.raise_epoch(),
         _ => {}
     }
@@ -166,7 +166,7 @@ async fn set_name(
     Ok(())
 }
 
-/// Whether the user has as many as there may be. The main address counts, with and without a row.
+/// Whether the user has the maximum number of identities. The main address counts even if it has no row.
 pub(crate) fn is_full(extension: &Identities, user: &User, all: &[Row]) -> Result<bool, Error> {
     let main = user.get(EMAIL)?;
     let without_row = main.is_some_and(|main| !all.iter().any(|row| row.is_address(&main)));
@@ -178,7 +178,7 @@ pub(crate) fn too_many(extension: &Identities) -> Message {
     Message::new("identities-too-many").with("max", extension.max)
 }
 
-/// Tells the owner of the account, at every address that was proved before.
+/// Logs the change, and notifies the owner at every address that was proved before.
 pub(crate) async fn after_write(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -210,7 +210,7 @@ pub(crate) async fn after_write(
     match &notice {
         Notice::Added(value) => readers.retain(|reader| reader != value),
         Notice::Removed(value) => readers.push(value.clone()),
-        // The core tells the old main address.
+        // The core notifies the old main address.
         Notice::Primary(value) => readers.retain(|reader| reader != value && Some(reader) != main.as_ref()),
         _ => {}
     }

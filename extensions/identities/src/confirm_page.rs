@@ -12,7 +12,7 @@ use pow_core::{
 
 use crate::{Identity, pages::password};
 
-/// The change that the password is asked for.
+/// The change that requires the password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirms {
     /// The address becomes the main one.
@@ -32,21 +32,21 @@ pub struct IdentityConfirm {
     pub form: Form,
     /// The path that the form is sent to.
     pub action: String,
-    /// The address or name.
+    /// The address, number or name.
     pub identity: Identity,
-    /// What the password is asked for.
+    /// The change that requires the password.
     pub confirms: Confirms,
     /// The path back to the list.
     pub back: Option<String>,
 }
 
 impl IdentityConfirm {
-    /// Creates the page of an address that becomes the main one.
+    /// Creates the page for an address that is to become the main one.
     pub fn new(form: Form, action: impl Into<String>, identity: Identity) -> Self {
         Self { form, action: action.into(), identity, confirms: Confirms::default(), back: None }
     }
 
-    /// Sets what the password is asked for.
+    /// Sets the change that requires the password.
     #[must_use]
     pub fn confirms(mut self, confirms: Confirms) -> Self {
         self.confirms = confirms;

@@ -115,7 +115,7 @@ fn is_phone_form(extension: &Identities, action: Action, conn: &Conn) -> bool {
     action == CREATE_PHONE || is_of_phone(extension, conn)
 }
 
-/// Leads on after a change.
+/// Redirects after a change.
 fn done(conn: &mut Conn, action: Action) -> Reply {
     if let Some(asked) = conn.state().get::<Asked>() {
         if action == SEND {
@@ -136,7 +136,7 @@ fn done(conn: &mut Conn, action: Action) -> Reply {
     to_list(conn)
 }
 
-/// Sends another code. It takes a recent proof, because an entry is older than its code.
+/// Sends another code. This requires a recent proof, because the entry may have been added long ago.
 async fn send(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     match row_of_path(conn, &user).await? {
         Some(row) if row.proved_at.is_none() => {
@@ -153,7 +153,7 @@ async fn send(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Resul
     }
 }
 
-/// Makes a proved address the main one. It takes a recent proof.
+/// Makes a proved address the main one. This requires a recent proof.
 async fn make_primary(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let row = match row_of_path(conn, &user).await? {
         Some(row) if row.kind == IdentityKind::Email && row.proved_at.is_some() => row,
@@ -166,7 +166,8 @@ async fn make_primary(extension: &Identities, conn: &mut Conn, user: Arc<User>) 
     written(conn, &user, Change::Primary(row)).await
 }
 
-/// Removes an address or the user name. It takes a recent proof. The main address stays, so that there is a way in.
+/// Removes an address, a number or the user name. This requires a recent proof. The main address can't be removed, so that the
+/// user can always sign in.
 async fn remove(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let Some(row) = row_of_path(conn, &user).await? else {
         return Ok(Outcome::Halt(refused(conn, 404, "identities-not-there")));
@@ -243,7 +244,7 @@ impl IdentitiesController {
     }
 }
 
-/// The entry with what can be done with it.
+/// Returns the entry with its possible actions.
 fn item(conn: &Conn, identity: Identity) -> IdentityItem {
     let path = |action, is_possible: bool| {
         let id = identity.id.as_deref().filter(|_| is_possible)?;
@@ -255,7 +256,7 @@ fn item(conn: &Conn, identity: Identity) -> IdentityItem {
     IdentityItem::new(identity).prove_path(prove).primary_path(primary).delete_path(delete)
 }
 
-/// The section of the account at a glance.
+/// Returns the value of the account's section: the number of the main address and the proved identities.
 pub(crate) async fn count(conn: &Conn) -> Result<Option<Message>, Error> {
     let Some(user) = conn.user() else { return Ok(None) };
     let all = rows::list(conn.cx(), user).await?;

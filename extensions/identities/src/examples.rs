@@ -18,7 +18,7 @@ use crate::{
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const TTL: Duration = Duration::from_secs(15 * 60);
-/// A number of those that are set aside for films.
+/// A number from the range that is reserved for films.
 const PHONE: &str = "+493023125123";
 const OTHER: &str = "ann.lee@example.org";
 

@@ -1,4 +1,4 @@
-//! The kinds of identities, and the one spelling of each value.
+//! The kinds of identities, and the normalised form of their values.
 
 use pow_core::{
     cx::Cx,
@@ -7,9 +7,9 @@ use pow_core::{
     policy::Policy,
 };
 
-/// The fewest characters of a user name.
+/// The minimum length of a user name, in characters.
 pub(crate) const MIN_NAME: usize = 3;
-/// The most characters of a user name.
+/// The maximum length of a user name, in characters.
 pub(crate) const MAX_NAME: usize = 64;
 
 /// The kind of an identity.
@@ -45,7 +45,7 @@ impl IdentityKind {
         }
     }
 
-    /// Returns `of_number` for a phone number and `of_address` for the other kinds, which are keys of texts.
+    /// Returns `of_number` for a phone number and `of_address` for the other kinds. Both are keys of texts.
     #[must_use]
     pub fn text(self, of_address: &'static str, of_number: &'static str) -> &'static str {
         if self == Self::Phone { of_number } else { of_address }
@@ -66,7 +66,7 @@ pub(crate) fn normalize(cx: &Cx, typed: &str) -> Option<String> {
     number.map(|number| number.as_str().to_owned()).or_else(|| parse_name(typed))
 }
 
-/// Returns the stored form of a user name that may be chosen.
+/// Checks a new user name and returns its stored form.
 pub(crate) fn username(policy: &Policy, typed: &str) -> Result<String, Message> {
     if typed.trim().is_empty() {
         return Err(Message::new(keys::ERROR_REQUIRED));

@@ -66,15 +66,16 @@ const RECENT: Duration = Duration::from_secs(15 * 60);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Identities {
-    /// How many addresses, numbers and names a user has at most, the main address and unproved ones included. Default: 10.
+    /// The maximum number of a user's addresses, numbers and names, including the main address and unproved ones. Default: 10.
     pub max: u32,
-    /// Whether users may choose a user name. It has no effect where users sign in with a user name anyway. Default: yes.
+    /// Whether users may choose a user name. This has no effect if users sign in with a user name anyway. Default: yes.
     pub usernames: bool,
     /// Whether users may add phone numbers, each proved by a code in a text message. It requires a
     /// [`text_sender`](pow_core::Config::text_sender). Default: no.
     ///
     /// # Security
-    /// A number is given to another person some months after its owner left it. That person could sign in by its texts.
+    /// Some months after its owner gave it up, a number is given to another person. That person could then sign in by the texts
+    /// to it.
     pub phones: bool,
     /// How many texts a user may ask for to prove numbers, so that one user can't exhaust the limit of a country. Default: 10
     /// in a day. `None` is no limit.
@@ -84,7 +85,7 @@ pub struct Identities {
     pub username_tries: Option<Limit>,
     /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
     pub code_ttl: Duration,
-    /// How old the last sign-in may be for a change. Later the form asks for the current password. Default: 15 minutes.
+    /// How old the last sign-in may be for a change. After that time the form asks for the current password. Default: 15 minutes.
     pub recent_sign_in: Duration,
 }
 
@@ -103,7 +104,7 @@ impl Default for Identities {
 }
 
 impl Identities {
-    /// Sets how many addresses and names a user has at most.
+    /// Sets the maximum number of a user's addresses, numbers and names.
     #[must_use]
     pub fn max(mut self, count: u32) -> Self {
         self.max = count;
@@ -152,7 +153,7 @@ impl Identities {
         self
     }
 
-    /// Returns the addresses, numbers and names of a user, the main address first. Unproved ones are among them.
+    /// Returns the addresses, numbers and names of a user, the main address first. Unproved ones are included.
     ///
     /// ```
     /// use pow_core::{Error, cx::Cx, record::User};

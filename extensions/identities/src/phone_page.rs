@@ -1,4 +1,4 @@
-//! The page of the form of a phone number.
+//! The page with the form for a phone number.
 
 use askama::Template;
 use pow_core::{
@@ -9,7 +9,7 @@ use pow_core::{
 
 use crate::pages::{NewTemplate, password};
 
-/// The form of a phone number. Slots: `notices`, `fields`.
+/// The form for a phone number. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PhoneNew {
@@ -24,7 +24,7 @@ pub struct PhoneNew {
 }
 
 impl PhoneNew {
-    /// Creates the page without the password and the way back.
+    /// Creates the page. It has no password field and no link back.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), needs_password: false, back: None }
     }

@@ -1,7 +1,8 @@
-//! The main address, which is in the users' table, and the addresses in the table of identities: each is unique among both.
+//! Keeps every address unique among the main addresses in the users' table and the addresses in the table of identities.
 //!
-//! Each write that sets `users.email` claims the address in the table of identities, in its transaction. The unique index there
-//! decides between it and a proof for another account. Addresses of users from before have no such row, and are looked up.
+//! Each write that sets `users.email` claims the address in the table of identities, in the same transaction. If another account
+//! proves the address at the same time, the unique index of that table decides. Addresses from before the extension have no such
+//! row, and are looked up in the users' table.
 
 use std::sync::Arc;
 
@@ -23,10 +24,10 @@ use crate::{
     rows::{self, NewRow, Row},
 };
 
-/// How long a client waits that lost a race for an address.
+/// How long a client waits after it lost a race for an address.
 const RETRY: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// Refuses a main address that another user has proved beside the main one.
+/// Refuses a main address that another user has proved as an additional address.
 pub(crate) async fn refuse_taken(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
     if changeset.operation() == Operation::DELETE || changeset.has_error(EMAIL.name()) {
@@ -39,7 +40,7 @@ pub(crate) async fn refuse_taken(cx: &Cx, tx: &mut dyn Transaction, changeset: &
     Ok(())
 }
 
-/// Returns the row that has the value for itself. If its user was deleted without this extension, the row is deleted.
+/// Returns the row that claims the value. If its user was deleted without this extension, the row is deleted instead.
 pub(crate) async fn holder(cx: &Cx, tx: &mut dyn Transaction, value: &str) -> Result<Option<Row>, Error> {
     let Some(row) = rows::holder_in(cx, tx, value).await? else { return Ok(None) };
     let owner = Filter::eq(schema::ID.name(), row.user.into_value());
@@ -50,11 +51,11 @@ pub(crate) async fn holder(cx: &Cx, tx: &mut dyn Transaction, value: &str) -> Re
     Ok(None)
 }
 
-/// Whether the value of the row is the main address of another user, or was proved by one. A row of the users' table that
-/// makes room for the owner of its address is deleted. (V10)
+/// Whether the value of the row is another user's main address, or was proved by another user. If that user's account gives way
+/// to the owner of the address, the account is deleted. (V10)
 ///
-/// The claim is read before the users' table: a claim that is seen has its user. In the other order, a registration that is
-/// committed in between would look like a claim without one.
+/// The claim is read before the users' table, so that the user of the claim is found. In the other order, a registration that is
+/// committed in between would look like a claim without a user.
 pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<bool, Error> {
     let holder = holder(cx, tx, &row.value).await?.filter(|holder| holder.user != row.user);
     if holder.as_ref().is_some_and(|holder| holder.proved_at.is_some()) {
@@ -67,13 +68,14 @@ pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Re
         return Ok(!makes_room(cx, tx, other).await?);
     }
     if let Some(holder) = holder {
-        // A claim of a main address that was changed without this extension.
+        // This claim is for a main address that was changed without this extension.
         rows::delete_claim(cx, tx, &holder).await?;
     }
     Ok(false)
 }
 
-/// Deletes a row whose address was never shown to belong to it, as the core does when an account begins with a proved address.
+/// Deletes an account whose address was never proved, as the core does when an account begins with a proved address. Returns
+/// whether it was deleted.
 async fn makes_room(cx: &Cx, tx: &mut dyn Transaction, other: User) -> Result<bool, Error> {
     if !users::gives_way(cx, &other)? && !users::is_unclaimed(cx, &other)? {
         return Ok(false);
@@ -102,14 +104,15 @@ pub(crate) async fn after_write(
         release(cx, tx, changeset, user, &old).await?;
     }
     match main {
-        // The users' table says whether it is proved.
+        // The users' table says whether the address is proved.
         Some(main) => hold(cx, tx, user, &main, true, None).await,
         None => Ok(()),
     }
 }
 
-/// Removes everything beside the main address when that is proved for the first time, except by a code of this extension: a
-/// stranger may have registered the address and added others. The same applies where the owner regains the account. (V12)
+/// Removes all other addresses, numbers and names when the main address is proved for the first time, unless a code of this
+/// extension proves it. A stranger may have registered the address and added the others. The same applies when the owner regains
+/// the account. (V12)
 async fn forget_of_stranger(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -138,7 +141,8 @@ async fn forget_of_stranger(
     Ok(())
 }
 
-/// Keeps the old main address as a proved one where the user exchanged the two, if it was proved. In any other case it is free.
+/// Keeps the row of the old main address if the user made another address the main one. The address stays claimed if it was
+/// proved. In any other case the row is deleted, and the address is free.
 async fn release(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -156,7 +160,7 @@ async fn release(
     Ok(())
 }
 
-/// Writes the user's row of an address.
+/// Writes the user's row for an address.
 async fn hold(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -171,7 +175,7 @@ async fn hold(
         && holder.user != id
         && holder.proved_at.is_none()
     {
-        // The users' table says that this claim is over.
+        // The users' table shows that this claim is obsolete.
         rows::delete_claim(cx, tx, &holder).await?;
     }
     let own = rows::all_in(cx, tx, id).await?.into_iter().find(|row| row.is_address(address));

@@ -1,4 +1,4 @@
-//! The recent proof that a change takes.
+//! The recent proof that a change requires.
 
 use pow_core::{
     Error,
@@ -15,10 +15,11 @@ pub(crate) fn needs_password(extension: &Identities, conn: &Conn) -> bool {
     conn.needs_password(Some(extension.recent_sign_in))
 }
 
-/// Returns what is missing, as the error of a field. A user without a password has to sign in again, which is an error of `field`.
+/// Returns the error of a missing proof with its field. A user without a password has to sign in again, which is an error of
+/// `field`.
 ///
 /// # Errors
-/// Faults of the database, and those of the password's check.
+/// Faults of the database and of the password check.
 pub(crate) async fn missing(
     extension: &Identities,
     conn: &Conn,
@@ -31,8 +32,8 @@ pub(crate) async fn missing(
     Ok(is_needed.then(|| (field, Message::new(keys::SIGN_IN_AGAIN))))
 }
 
-/// Asks for the proof after a button of the list. The list has no field for the password, so that its absence is no error: the
-/// page that asks for it is shown.
+/// Asks for the proof after a button of the list was pressed. The list has no password field, so a missing password is no error:
+/// the page that asks for it is shown.
 pub(crate) async fn missing_at_button(
     extension: &Identities,
     conn: &mut Conn,

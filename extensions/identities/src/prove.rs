@@ -23,27 +23,27 @@ use crate::{
     tokens::{codes, is_for},
 };
 
-/// The kind of what was proved, for the message.
+/// The kind of the proved identity, for the message.
 pub(crate) struct Proved(pub(crate) IdentityKind);
 
-/// Returns the row of the path, if it is one of the user.
+/// Returns the row of the path, if it belongs to the user.
 pub(crate) async fn row_of_path(conn: &Conn, user: &User) -> Result<Option<Row>, Error> {
     let id = conn.request().path_param("id").unwrap_or_default();
     let Some(mut row) = rows::find(conn.cx(), user.id()?, id).await? else { return Ok(None) };
     if user.get(EMAIL)?.is_some_and(|main| row.is_address(&main)) {
-        // The users' table says whether it is proved.
+        // The users' table says whether the main address is proved.
         row.proved_at = user.get(EMAIL_CONFIRMED_AT)?;
     }
     Ok(Some(row))
 }
 
-/// Leads to the list with an error, which is a refusal for programs.
+/// Redirects to the list with an error, which is a refusal for programs.
 pub(crate) fn refused(conn: &mut Conn, status: u16, key: &'static str) -> Reply {
     conn.flash(Flash::error(Message::new(key)));
     to_list(conn).refuse(status, key)
 }
 
-/// Checks the code. Only then the answer tells whether another account has the address or number.
+/// Checks the code. Only with the right code does the answer tell whether another account has the address or number.
 pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let row = match row_of_path(conn, &user).await? {
         Some(row) if row.proved_at.is_none() => row,
@@ -55,7 +55,7 @@ pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<Use
         Err(message) => return Ok(invalid(conn, user, message)),
     };
     let codes = codes(extension, conn.cx(), row.kind)?;
-    // A code of another address is not tried, and its tries are not used up.
+    // A code of another address is not compared, and its tries are not used up.
     if codes.subject(conn).as_ref() != Some(&row.value) {
         return Ok(invalid(conn, user, Message::new(keys::ERROR_CODE_ENDED)));
     }
@@ -68,7 +68,7 @@ pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<Use
     }
 }
 
-/// The message about a row that is proved already.
+/// The message about a row that is already proved.
 pub(crate) fn already_proved(kind: IdentityKind) -> &'static str {
     kind.text("identities-already-proved", "identities-already-proved-phone")
 }

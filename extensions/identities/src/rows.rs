@@ -2,11 +2,11 @@
 //!
 //! | column | content |
 //! |---|---|
-//! | `kind`, `value` | the address, number or name in its one spelling |
-//! | `claimed` | the value once more, if no other account may have it: it is proved, or it is the user's main address. Unique |
-//! | `proved_at` | when the value was proved. Only such a row finds its user. Empty for the main address, of which the users' table knows it |
+//! | `kind`, `value` | the normalised address, number or name |
+//! | `claimed` | the same value, if no other account may have it because it is proved or the user's main address. Unique |
+//! | `proved_at` | when the value was proved. Only rows with this time are used to find a user. Empty for the main address, whose time is in the users' table |
 //!
-//! Rows without `claimed` may exist beside equal ones of other users, and count for nothing.
+//! Rows without `claimed` have no effect. Other users may have rows with the same value.
 
 use std::{sync::Arc, time::Duration};
 
@@ -31,11 +31,11 @@ pub(crate) const CLAIMED: Field<Option<String>> = Field::new("claimed");
 pub(crate) const PROVED_AT: Field<Option<DateTime>> = Field::new("proved_at");
 const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");
 
-/// How long an unproved row stays at most. Its last code has expired long before.
+/// How long an unproved row is kept. Its last code expires long before that.
 const UNPROVED: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How many rows a transaction deletes.
 const BATCH: u32 = 100;
-/// How many rows of a user are read at most.
+/// The maximum number of a user's rows that are read.
 const MOST: u32 = 200;
 /// The longest id in a path: a UUID.
 const MAX_ID: usize = 36;
@@ -48,9 +48,9 @@ pub struct Identity {
     pub id: Option<String>,
     /// The kind.
     pub kind: IdentityKind,
-    /// The value in its one spelling: of an address as in `users.email`, of a number by E.164, of a user name in small letters.
+    /// The normalised value: an address as in `users.email`, a number by E.164, a user name in lowercase letters.
     pub value: String,
-    /// When it was proved. `None` if it was not, so that it counts for nothing.
+    /// When the identity was proved. `None` if it is not proved and thus has no effect.
     pub proved_at: Option<DateTime>,
     /// When it was added.
     pub inserted_at: DateTime,
@@ -123,12 +123,12 @@ fn claimed(value: &str) -> Filter {
     Filter::eq(CLAIMED.name(), value.to_owned().into_value())
 }
 
-/// Whether a text of a path can be an id.
+/// Whether a text in a path can be an id.
 fn may_be_id(id: &str) -> bool {
     id.len() <= MAX_ID && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-/// Returns the row that has the value for itself.
+/// Returns the row that claims the value.
 pub(crate) async fn holder(cx: &Cx, value: &str) -> Result<Option<Row>, Error> {
     let row = cx.pow().store().find(cx.prefix(), table_def(cx)?, claimed(value)).await?;
     row.as_ref().map_or(Ok(None), read)
@@ -182,7 +182,7 @@ pub(crate) async fn list(cx: &Cx, user: &User) -> Result<Vec<Identity>, Error> {
     main.into_iter().chain(others).collect()
 }
 
-/// The user's data for the user: the rows.
+/// Returns the data that is kept about the user: the rows.
 pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
     let rows = cx.pow().store().select(cx.prefix(), table_def(cx)?, of_user(user.id()?)).await?;
     let names = [KIND.name(), VALUE.name(), PROVED_AT.name(), INSERTED_AT.name()];
@@ -207,13 +207,13 @@ impl Row {
     }
 }
 
-/// Locks the user's row by a change that changes nothing, so that of several changes at once each sees those before.
+/// Locks the user's row with an update that changes nothing, so that concurrent changes run one after the other.
 pub(crate) async fn lock(cx: &Cx, tx: &mut dyn Transaction, user: UserId) -> Result<(), Error> {
     let row = Filter::eq(schema::ID.name(), user.into_value());
     tx.increment(cx.pow().schema().users(), row, AUTH_EPOCH.name(), 0).await.map(drop)
 }
 
-/// Inserts a row. Returns whether the value was free.
+/// Inserts a row and returns it, or `None` if another row claims the value.
 pub(crate) async fn insert(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -235,7 +235,8 @@ pub(crate) async fn insert(
     }
 }
 
-/// Sets whether a row has its value for itself, and when that was proved. Returns whether the value was free and the row is there.
+/// Sets whether a row claims its value, and when the value was proved. Returns whether the value was free and the row still
+/// exists.
 pub(crate) async fn claim(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -254,7 +255,7 @@ pub(crate) async fn delete(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Resu
     tx.delete(table_def(cx)?, with_id(row.user, &row.id)).await
 }
 
-/// Deletes a claim that was not proved in the meantime.
+/// Deletes a claim, unless it was proved in the meantime.
 pub(crate) async fn delete_claim(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<u64, Error> {
     let unproved = with_id(row.user, &row.id).and(Condition::IsNull(PROVED_AT.name()));
     tx.delete(table_def(cx)?, unproved).await
@@ -273,7 +274,7 @@ pub(crate) async fn drop_unproved(cx: &Cx, row: &Row) -> Result<(), Error> {
     tx.commit().await
 }
 
-/// Deletes rows that were not proved for a week, in transactions of a bounded size.
+/// Deletes rows that stayed unproved for a week, in transactions of a bounded size.
 pub(crate) async fn delete_unproved(cx: &Cx) -> Result<(), Error> {
     let (table, before) = (table_def(cx)?, cx.now() - UNPROVED);
     let old = || {
@@ -294,7 +295,7 @@ pub(crate) async fn delete_unproved(cx: &Cx) -> Result<(), Error> {
     }
 }
 
-/// Gives the row of a user name another one. Returns whether the name was free.
+/// Changes the user name of a row. Returns whether the new name was free.
 pub(crate) async fn rename(cx: &Cx, tx: &mut dyn Transaction, row: &Row, name: &str) -> Result<bool, Error> {
     let values = vec![
         (VALUE.name(), name.to_owned().into_value()),

@@ -19,7 +19,7 @@ impl Purpose for IdentityCode {
     const NAME: &'static str = "identity";
 }
 
-/// An address or a number has no more codes than it may be sent mails or texts.
+/// Returns the codes. For an address or a number, at most as many codes are issued as mails or texts may be sent to it.
 pub(crate) fn codes(extension: &Identities, cx: &Cx, kind: IdentityKind) -> Result<Codes<IdentityCode>, Error> {
     let codes = cx.cache().codes(extension.code_ttl)?;
     Ok(match kind {
@@ -28,7 +28,7 @@ pub(crate) fn codes(extension: &Identities, cx: &Cx, kind: IdentityKind) -> Resu
     })
 }
 
-/// A code is for one row of one user, and ends with the user's auth epoch.
+/// Returns the payload of a code. The code is for one row of one user, and ends when the user's auth epoch is raised.
 pub(crate) fn payload(user: &User, row: &Row) -> Result<TokenPayload, Error> {
     Ok(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: row.id.as_bytes().to_vec() })
 }

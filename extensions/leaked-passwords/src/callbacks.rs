@@ -2,8 +2,8 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | valid changeset with a new password | compared with the list; in it: an error of the field `password` | attackers try leaked passwords first |
-//! | source failed or took longer than 2 s | password accepted, a log line; `strict`: rejected | an outage of the list is not one of the application |
+//! | valid changeset with a new password | the password is compared with the list; a listed one is an error of the field `password` | attackers try leaked passwords first |
+//! | source failed or took longer than 2 s | password accepted, a log line; `strict`: rejected | an outage of the list is not an outage of the application |
 //!
 //! The core hashes the password after the check in both cases, so the duration of the hash reveals nothing.
 

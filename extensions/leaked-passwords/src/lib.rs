@@ -69,8 +69,8 @@ pub const TIMEOUT: Duration = Duration::from_secs(2);
 pub struct LeakedPasswords {
     /// The list of leaked passwords.
     pub source: Arc<dyn Source>,
-    /// Whether a password is rejected if the source fails. Default: `false`. An outage of the source then prevents neither
-    /// registrations nor resets.
+    /// Whether a password is rejected if the source fails. Default: `false`. With `false`, an outage of the source prevents
+    /// neither registrations nor resets.
     pub strict: bool,
 }
 

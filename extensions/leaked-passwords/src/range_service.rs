@@ -17,16 +17,16 @@ use crate::{Source, source::unavailable};
 
 /// The longest answer in bytes: 1 MiB. Answers of the public service have about 100 KB.
 const MAX_ANSWER: usize = 1 << 20;
-/// The hexadecimal digits of a hash that are sent.
+/// The number of hexadecimal digits of a hash that are sent.
 const SENT_DIGITS: usize = 5;
-/// The hexadecimal digits of the remainder in the answer.
+/// The number of hexadecimal digits of the remainder in the answer.
 const SUFFIX_DIGITS: usize = 40 - SENT_DIGITS;
 
 /// A service that lists the leaked passwords by the first five hexadecimal digits of their SHA-1 hashes.
 ///
-/// The protocol is that of Pwned Passwords: `GET {base}/range/{five digits}` with the header `Add-Padding: true`. The answer
-/// has a line `SUFFIX:COUNT` for each hash that begins so. Entries with the count 0 are padding, which hides the length of
-/// the answer, and don't match.
+/// The protocol is that of Pwned Passwords: `GET {base}/range/{five digits}` with the header `Add-Padding: true`. The answer has
+/// a line `SUFFIX:COUNT` for each hash that begins with these digits. Entries with the count 0 are padding, which hides the
+/// length of the answer, and don't match.
 ///
 /// Only the five digits leave the machine, over TLS. Each of the 1,048,576 ranges of a list of a billion passwords has
 /// about 950 hashes. The service also learns the address of the server, and when a password was set.
@@ -53,7 +53,7 @@ impl RangeService {
     /// The base URL of the public service, Pwned Passwords.
     pub const PUBLIC: &str = "https://api.pwnedpasswords.com";
 
-    /// The public service: [`PUBLIC`](Self::PUBLIC).
+    /// Uses the public service: [`PUBLIC`](Self::PUBLIC).
     ///
     /// # Errors
     /// [`Error::Config`] if the operating system has no root certificates.
@@ -61,23 +61,23 @@ impl RangeService {
         Self::at(Self::PUBLIC)
     }
 
-    /// Another service with this base URL, to which `/range/{five digits}` is appended.
+    /// Uses another service with this base URL, to which `/range/{five digits}` is appended.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is not an `https` URL, or an `http` URL of this machine (`localhost`, `127.0.0.1`, `[::1]`); if
-    /// it has a user name or a query; if the operating system has no root certificates.
+    /// [`Error::Config`] if it is neither an `https` URL nor an `http` URL of this machine (`localhost`, `127.0.0.1`, `[::1]`);
+    /// if it has a user name or a query; if the operating system has no root certificates.
     pub fn at(base: &str) -> Result<Self, Error> {
         let is_https = check(base).ok_or_else(|| {
             Error::Config(
                 "the base URL of the service of leaked passwords is invalid: use `https://host/path`, or `http://` for a \
-                 service on this machine (`localhost`, `127.0.0.1`), without a user name and a query"
+                 service on this machine (`localhost`, `127.0.0.1`), without a user name or a query"
                     .into(),
             )
         })?;
         let roots = if is_https { system_roots()? } else { RootCertStore::empty() };
         let connector =
             HttpsConnectorBuilder::new().with_tls_config(tls(roots)?).https_or_http().enable_http1().build();
-        // A kept connection belongs to the runtime of the worker that opened it.
+        // No connection is kept, because it would belong to the runtime of the worker that opened it.
         let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector);
         Ok(Self { base: base.trim_end_matches('/').to_owned(), client })
     }
@@ -108,7 +108,7 @@ impl Source for RangeService {
     }
 }
 
-/// Searches the answer. `None` if it is something else, for example the page of a proxy.
+/// Searches the answer. Returns `None` if the text is no such answer, for example the page of a proxy.
 fn is_listed(answer: &[u8], suffix: &[u8]) -> Option<bool> {
     let mut found = false;
     for line in answer.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
@@ -162,7 +162,7 @@ fn system_roots() -> Result<RootCertStore, Error> {
     Ok(roots)
 }
 
-/// The client's error says only at which step it failed.
+/// Adds the cause, because the client's error says only at which step it failed.
 fn with_cause(error: &hyper_util::client::legacy::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! The seam for lists of leaked passwords.
+//! The interface for lists of leaked passwords.
 
 use std::fmt::Debug;
 
@@ -41,7 +41,8 @@ pub trait Source: Debug + Send + Sync + 'static {
     /// Returns whether the list contains the password with this SHA-1 hash (of its bytes in UTF-8, as typed).
     ///
     /// # Errors
-    /// If the list can't be read. [`LeakedPasswords::strict`](crate::LeakedPasswords::strict) decides about the password.
+    /// If the list can't be read. [`LeakedPasswords::strict`](crate::LeakedPasswords::strict) decides whether the password is
+    /// rejected.
     async fn contains(&self, sha1: &[u8; 20]) -> Result<bool, Error>;
 }
 

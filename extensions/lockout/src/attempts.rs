@@ -1,6 +1,7 @@
-//! The limits: an attempt takes its places before the secret is checked, and gives them back if the secret was right.
+//! The limits: an attempt takes a slot of each limit before the secret is checked, and releases its slots if the secret was
+//! right.
 //!
-//! The places of an account are those of its user id, whether or not it exists. Keys hold keyed digests only.
+//! The slots of an account belong to its user id, whether or not such an account exists. Keys contain only keyed digests.
 
 use std::{
     mem,
@@ -27,11 +28,11 @@ use crate::{
     notices,
 };
 
-/// How much longer each wrong password in a row keeps the count, so that a typed name that no account has is soon
-/// forgotten, and a hundred wrong passwords for 25 days.
+/// How much longer each wrong password in a row keeps the count. A typed name that no account has is thus soon forgotten, and a
+/// hundred wrong passwords are remembered for 25 days.
 const ROW_STEP: Duration = Duration::from_secs(6 * 3600);
 
-/// Marks a unit of work whose attempt was refused because of its account, for the sign-in page.
+/// Marks a unit of work whose attempt was refused because of the account's limits, for the sign-in page.
 pub(crate) struct Refused;
 
 /// The right password of a sign-in, which may go on in later requests.
@@ -39,7 +40,7 @@ pub(crate) struct Refused;
 pub(crate) struct RightPassword {
     /// How many wrong passwords came before.
     pub(crate) wrong_before: usize,
-    /// The user id as it was counted, which is one of several where an extension finds users by other names.
+    /// The user id under which the attempt was counted. A user has several if an extension finds users by other names.
     pub(crate) user_id: String,
 }
 
@@ -56,16 +57,16 @@ impl SignInNote for RightPassword {
     }
 }
 
-/// The places of the attempt that is being checked.
+/// The slots of the attempt that is being checked.
 #[derive(Default)]
 struct Taken(Mutex<Places>);
 
 #[derive(Default)]
 struct Places {
     permits: Permits,
-    /// How many wrong passwords came before this attempt, as far as they count together with it.
+    /// How many earlier wrong passwords count together with this attempt.
     wrong_before: usize,
-    /// The count of the known browser that took a place.
+    /// The key of the known browser's count, if the attempt took a slot of it.
     browser: Option<Key>,
 }
 
@@ -89,7 +90,7 @@ impl Permits {
 
 impl Places {
     async fn give_back(self, cx: &Cx) {
-        // What can't be given back counts until its time is over.
+        // A slot that can't be released counts until it expires.
         let _ = cx.cache().limiter().release_all(self.permits.without(&[CLIENT]), &[]).await;
     }
 }
@@ -116,7 +117,7 @@ const KNOWN_BROWSER: &str = "known_browser";
 const ACCOUNT: &str = "account";
 const IN_A_ROW: &str = "in_a_row";
 
-/// The limit of wrong passwords in a row, as it is remembered once so many of the default were counted.
+/// The limit of wrong passwords in a row, with the time for which 100 of them, the default count, are remembered.
 pub(crate) fn in_a_row(count: u32) -> Limit {
     Limit::new(count, ROW_STEP.saturating_mul(100))
 }
@@ -127,14 +128,15 @@ pub(crate) async fn before(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Resu
     }
     let taken = take(config, cx, attempt).await;
     if matches!(taken, Err(Error::TooMany { .. })) {
-        // A refused attempt counts for its client too.
+        // A refused attempt counts for its client, too.
         drop(acquire(cx, &[of_client(config, cx)]).await?);
     }
     cx.state().put(Taken(Mutex::new(taken?)));
     Ok(())
 }
 
-/// A client's attempts. They are not given back: a client that knows the password of one account can't try others without a limit.
+/// The limit of a client's attempts. Its slots are never released, so that a client that knows the password of one account can't
+/// try others without a limit.
 fn of_client(config: &Lockout, cx: &Cx) -> Counted {
     (CLIENT, client_key(cx, "lockout_client"), config.client)
 }
@@ -142,13 +144,14 @@ fn of_client(config: &Lockout, cx: &Cx) -> Counted {
 async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<Places, Error> {
     let wrong = ("client_wrong", client_key(cx, "lockout_client_wrong"), config.client_wrong);
     if attempt.kind == AttemptKind::CODE {
-        // A code works in the client that asked for it, and has tries of its own. Wrong passwords of others must not block it.
+        // A code works only in the browser that asked for it, and has a separate limit of tries. Wrong passwords of others must
+        // not block it.
         let permits = acquire(cx, &[of_client(config, cx), wrong]).await?.map_err(|full| full.refuse(cx))?;
         return Ok(Places { permits, ..Places::default() });
     }
     let mut wrong_before = 0;
     let browser = Browser::read(config, cx)?;
-    // A known browser has few places, so that others at its address can't keep it out.
+    // Few limits apply to a known browser, so that others at its address can't lock it out.
     if let (Some(known), Some(limit)) = (known(cx, &browser, &attempt.subject).await?, config.known_browser) {
         let key = account_key(cx, "lockout_browser", &attempt.subject).bytes(&known.id);
         match acquire(cx, &[of_client(config, cx), (KNOWN_BROWSER, Some(key.clone()), Some(limit))]).await? {
@@ -156,7 +159,8 @@ async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<Places, Er
                 return Ok(Places { wrong_before: permits.others(KNOWN_BROWSER), permits, browser: Some(key) });
             }
             Err(full) if full.name == CLIENT => return Err(full.refuse(cx)),
-            // Another user may sit at the browser, in a session that is open. There the unknown browsers' places don't help.
+            // Another person may be using the browser, in an open session. Therefore only a sign-in falls back to the limits of
+            // unknown browsers.
             Err(full) if attempt.kind != AttemptKind::PASSWORD => return Err(full.refuse(cx)),
             Err(_) => wrong_before = limit.count as usize,
         }
@@ -189,7 +193,8 @@ async fn take_unknown(
         }
         Err(full) => full,
     };
-    // The owner needs the link also if no result of the earlier attempts was awaited, and again whenever it has expired.
+    // The owner needs the link even if no request waited for the results of the earlier attempts, and again after the link has
+    // expired.
     let owner_waits = match full.name {
         ACCOUNT => config.account.map(|limit| limit.within),
         IN_A_ROW => Some(config.unlock_ttl),
@@ -221,7 +226,8 @@ pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked:
     }
 }
 
-/// A right password ends the row, and the count of its browser. The other places stay taken, so strangers gain none.
+/// A right password resets the count in a row and the count of its browser. Of the other limits it releases only its own slots,
+/// so strangers gain none.
 async fn right(cx: &Cx, attempt: &Attempt, places: Places) -> Result<(), Error> {
     if attempt.kind == AttemptKind::CODE {
         places.give_back(cx).await;
@@ -231,7 +237,7 @@ async fn right(cx: &Cx, attempt: &Attempt, places: Places) -> Result<(), Error> 
     let cleared: Vec<Key> = places.browser.into_iter().chain([row_key(cx, &attempt.subject)]).collect();
     let others = places.permits.without(&[CLIENT, KNOWN_BROWSER, IN_A_ROW]);
     match cx.cache().limiter().release_all(others, &cleared).await {
-        // What can't be given back counts until its time is over.
+        // A slot that can't be released counts until it expires.
         Err(Error::Unavailable { .. }) => Ok(()),
         other => other,
     }
@@ -247,8 +253,8 @@ async fn wrong(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &Places) ->
     }
 }
 
-/// Mails the owner the unlock link, once within the time. For a user id without an account it does the same work. An attacker
-/// who disconnects does not keep the mail from the owner.
+/// Mails the owner the unlock link, at most once in the time `within`. For a user id without an account it does the same work.
+/// The mail is sent even if the attacker disconnects.
 async fn tell_owner(config: &Lockout, cx: &Cx, attempt: &Attempt, within: Duration) -> Result<(), Error> {
     let (config, cx, user_id) = (config.clone(), cx.clone(), attempt.subject.clone());
     to_completion(async move {
@@ -264,7 +270,7 @@ async fn tell_owner(config: &Lockout, cx: &Cx, attempt: &Attempt, within: Durati
     .await
 }
 
-/// Forgets the wrong passwords of this user id, after a new password or by an administrator.
+/// Forgets the wrong passwords of this user id, after a new password or when an administrator ends a lock.
 pub(crate) async fn forget_attempts(cx: &Cx, user_id: &str) -> Result<(), Error> {
     let keys = ["lockout_account", "lockout_row", "lockout_mail"].map(|name| account_key(cx, name, user_id));
     cx.cache().limiter().clear(&keys).await
@@ -276,8 +282,8 @@ async fn ask_for_link(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<()
     acquire(cx, &[client, address]).await?.map(drop).map_err(|full| full.refuse(cx))
 }
 
-/// Counts registrations by forms, also those that another check has rejected: each costs a hash. Users that the application
-/// creates outside of a request have no client.
+/// Counts registrations by form, even those that another check has rejected, because each costs a hash. Users that the
+/// application creates outside a request have no client and are not counted.
 pub(crate) async fn registration(config: &Lockout, cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
     let is_registration = changeset.begins_account() && changeset.data().is_none();
     if !is_registration {
@@ -287,7 +293,7 @@ pub(crate) async fn registration(config: &Lockout, cx: &Cx, changeset: &Changese
     acquire(cx, &[client]).await?.map(drop).map_err(|full| full.refuse(cx))
 }
 
-/// Takes a place of each limit, or of none if one of them is reached.
+/// Takes a slot of each limit. If one of the limits is reached, no slot is taken.
 async fn acquire(cx: &Cx, limits: &[Counted]) -> Result<Result<Permits, Full>, Error> {
     let counted = limits.iter().filter_map(|(name, key, limit)| Some((*name, (key.clone()?, (*limit)?))));
     let (names, limits): (Vec<_>, Vec<_>) = counted.unzip();
@@ -302,11 +308,11 @@ async fn acquire(cx: &Cx, limits: &[Counted]) -> Result<Result<Permits, Full>, E
     })
 }
 
-/// Returns what makes the browser known for the account, unless its places are forgotten.
+/// Returns the entry that makes the browser known for the account, unless the browser has lost its separate limit.
 async fn known(cx: &Cx, browser: &Browser, user_id: &str) -> Result<Option<Known>, Error> {
     let Some(known) = browser.known_for(user_id) else { return Ok(None) };
     let is_forgotten = match are_forgotten(cx, known, user_id, ["lockout_places_forgotten"]).await {
-        // No place is worth an outage: the browser counts as unknown.
+        // The attempt must not fail because of an outage: the browser counts as unknown.
         Err(Error::Unavailable { .. }) => true,
         other => other?.contains(&true),
     };
@@ -327,8 +333,8 @@ async fn are_forgotten<const N: usize>(
     Ok(times.into_iter().map(is_forgotten).collect())
 }
 
-/// Returns the name of this browser in the counts of the account, and whether the owner knows the browser. It is known to the
-/// owner after a new password too, though its places are forgotten.
+/// Returns the name of this browser in the counts of the account, and whether the owner knows the browser. After a new password
+/// the owner still knows the browser, although it has lost its separate limit.
 pub(crate) async fn known_browser(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(Option<[u8; 16]>, bool), Error> {
     let browser = Browser::read(config, cx)?;
     let Some(known) = browser.known_for(user_id) else { return Ok((None, false)) };
@@ -340,13 +346,13 @@ pub(crate) async fn known_browser(config: &Lockout, cx: &Cx, user_id: &str) -> R
     Ok(((!places).then_some(known.id), !browsers))
 }
 
-/// No browser has places of its own for the account from now on, until its next sign-in. After a new password, those who knew
-/// the old one have none.
+/// Takes the separate limit for the account from every browser, until the browser's next sign-in. After a new password, a person
+/// who knew the old one has no separate limit.
 pub(crate) async fn forget_places(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
     forget(config, cx, user_id, "lockout_places_forgotten").await
 }
 
-/// Every browser is new to the owner from now on, until its next sign-in.
+/// Makes every browser unknown to the owner, until the browser's next sign-in.
 pub(crate) async fn forget_browsers(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
     forget_places(config, cx, user_id).await?;
     forget(config, cx, user_id, "lockout_browsers_forgotten").await
@@ -357,7 +363,7 @@ async fn forget(config: &Lockout, cx: &Cx, user_id: &str, name: &'static str) ->
     cx.cache().store().put(&account_key(cx, name, user_id), now, Some(config.known_for)).await
 }
 
-/// The key of the sign-in that was last, for the notices.
+/// The key of the last sign-in, for the notices.
 pub(crate) fn last_sign_in_key(cx: &Cx, user: UserId) -> Key {
     cx.cache().key().name("lockout_last_sign_in").id(user)
 }
@@ -370,7 +376,7 @@ fn account_key(cx: &Cx, name: &'static str, user_id: &str) -> Key {
     cx.cache().key().name(name).bytes(&cx.pow().signer("lockout").tag(user_id.as_bytes()))
 }
 
-/// `None` where the server knows no address, as on a Unix socket: then only the accounts' limits apply.
+/// Returns `None` if the server knows no address, for example on a Unix socket. Then only the limits of accounts apply.
 fn client_key(cx: &Cx, name: &'static str) -> Option<Key> {
     let network = cx.origin().network()?;
     Some(cx.cache().key().name(name).bytes(&cx.pow().signer("lockout").tag(network.to_string().as_bytes())))

@@ -1,5 +1,5 @@
-//! The device cookie: a browser in which the owner has signed in has places of its own, so that strangers can't take them.
-//! It follows OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
+//! The device cookie: a browser in which the owner has signed in has a separate limit, which strangers can't use up. It follows
+//! OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
 
 use pow_core::{
     Error, Pow,
@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Lockout;
 
-/// The name of the cookie, behind the prefix of the set-up.
+/// The name of the cookie, after the prefix of the set-up.
 const COOKIE: &str = "known_browser";
-/// How many accounts a browser is known for. The one used longest ago goes first.
+/// The maximum number of accounts for which a browser is known. The least recently used one is dropped first.
 const ACCOUNTS: usize = 8;
 
 /// Shows that the browser is known for an account. It proves nothing else.
@@ -27,12 +27,12 @@ pub(crate) struct Known {
     since_ms: i64,
 }
 
-/// The accounts of a browser, the one used last first.
+/// The accounts of a browser, the most recently used one first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Browser(Vec<Known>);
 
 impl Browser {
-    /// Reads the cookie of the request. A forged, expired or doubled one counts as none.
+    /// Reads the cookie of the request. A forged, expired or duplicate cookie is ignored.
     pub(crate) fn read(config: &Lockout, cx: &Cx) -> Result<Self, Error> {
         let cookie = cookie(cx.pow())?;
         let bytes = cx.origin().cookie(cookie.name()).and_then(|text| cx.pow().signer(COOKIE).verify(text));
@@ -49,12 +49,12 @@ impl Browser {
         self.0.iter().find(|known| known.account == account(&known.id, user_id))
     }
 
-    /// When the browser became known for the account, or was used for it last, in milliseconds.
+    /// When the browser became known for the account or was last used for it, in milliseconds.
     pub(crate) fn since(known: &Known) -> i64 {
         known.since_ms
     }
 
-    /// Makes the browser known for the account from this time on, under the name that it has or a new one.
+    /// Makes the browser known for the account from this time on, under the name `id` or a new one.
     pub(crate) fn renewed(mut self, user_id: &str, id: Option<[u8; 16]>, since_ms: i64) -> Result<Self, Error> {
         self.0.retain(|known| known.account != account(&known.id, user_id));
         let id = id.map_or_else(random::bytes, Ok)?;
@@ -70,13 +70,13 @@ impl Browser {
     }
 }
 
-/// Salted, so that the accounts of two browsers can't be compared.
+/// Returns a salted digest, so that the accounts of two browsers can't be compared.
 fn account(id: &[u8; 16], user_id: &str) -> [u8; 16] {
     let digest = Sha256::new_with_prefix(id).chain_update(user_id).finalize();
     digest.first_chunk().copied().unwrap_or_default()
 }
 
-/// `SameSite=Strict`: a form that another site sends never counts as one of this browser.
+/// `SameSite=Strict`: a form that another site sends never counts as a form from this browser.
 fn cookie(pow: &Pow) -> Result<SetCookie, Error> {
     pow.cookie(COOKIE)?.with(CookieOptions::default().same_site(SameSite::Strict))
 }

@@ -3,12 +3,12 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | sign-in of a user that an administrator has locked | denied, by any method, with a message | covers methods that are added later |
-//! | mailed link for a locked user | as for an unknown address | the link would be of no use and would tell of the lock |
-//! | new password, or an administrator ends a lock | the wrong passwords count no more; after a new password no browser has places of its own | guesses at the old password say nothing about the new one |
-//! | a user changes the own password or user id | this browser has places again | the owner is not kept out by strangers |
+//! | mailed link for a locked user | treated like an unknown address | the link would be useless and would reveal the lock |
+//! | new password, or an administrator ends a lock | the wrong passwords no longer count; after a new password no browser has a separate limit | guesses at the old password say nothing about the new one |
+//! | users change their own password or user id | this browser has a separate limit again | strangers can't lock the owner out |
 //! | another user id, or the account is deleted | no browser is known for the old user id | another user may choose it |
 //! | the owner regains the account, by any link | no browser is known for it | a thief's browser must not stay known |
-//! | sign-in with a proof | the browser is known for the account | strangers can't take its places |
+//! | sign-in with a proof | the browser is known for the account | strangers can't use up its attempts |
 //! | the same from an unknown browser, or after wrong passwords | a mail to the owner | a thief of the password is noticed |
 
 use std::sync::Arc;
@@ -33,10 +33,10 @@ use crate::{
     notices,
 };
 
-/// Marks a unit of work in which the browsers of this user lost their places.
+/// Marks a unit of work in which the browsers of this user lost their separate limits.
 struct PlacesForgotten(UserId);
 
-/// Only a user who gave the right password learns of the lock.
+/// Denies the sign-in of a locked user. Only a user who gave the right password learns of the lock.
 pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Error> {
     if let Some(right) = conn.cx().state().get::<RightPassword>() {
         conn.put_sign_in_note(right.as_ref());
@@ -49,7 +49,7 @@ pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Err
     Ok(SignIn::Deny(reply.refuse(403, "lockout-locked")))
 }
 
-/// Runs after the commit: a rollback leaves everything as it was.
+/// Resets the counts and the known browsers after the commit, so that a rollback changes nothing.
 pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user: &User) -> Result<(), Error> {
     let Some(before) = changeset.data() else { return Ok(()) };
     let field = cx.pow().user_id_field().field();
@@ -94,7 +94,7 @@ pub(crate) async fn after_sign_in(
     Ok(())
 }
 
-/// Gives the browser in which a user changes the own account its places again, which the change took from every browser.
+/// Restores the separate limit of the browser in which users change their own account. The change took it from every browser.
 pub(crate) fn before_respond(config: &Lockout, conn: &mut Conn, outcome: &Outcome) -> Result<(), Error> {
     let (Outcome::Ok(Some(user)), Some(forgotten)) = (outcome, conn.cx().state().get::<PlacesForgotten>()) else {
         return Ok(());
@@ -103,7 +103,7 @@ pub(crate) fn before_respond(config: &Lockout, conn: &mut Conn, outcome: &Outcom
     let is_own = conn.session().is_some_and(|session| session.reference().user() == id);
     match conn.user_id_of(user) {
         Some(user_id) if is_own && id == forgotten.0 => {
-            // The places were forgotten at this millisecond or before.
+            // The separate limits were taken in this millisecond or before.
             let since = conn.cx().pow().clock().now_ms().saturating_add(1);
             set_cookie(config, conn, &[&user_id], None, since)
         }
@@ -121,8 +121,8 @@ async fn make_known(config: &Lockout, conn: &mut Conn, user: &User) -> Result<bo
     Ok(is_known)
 }
 
-/// Makes the browser known for the account under a new name, so that all its places are free: those of the user id that was
-/// attacked, and of the account's own.
+/// Makes the browser known for the account under a new name, so that its counts begin at zero. This applies to the user id that
+/// was attacked and to the account's own.
 pub(crate) fn make_known_anew(config: &Lockout, conn: &mut Conn, user: &User, attacked: &str) -> Result<(), Error> {
     let (own, now) = (conn.user_id_of(user), conn.cx().pow().clock().now_ms());
     set_cookie(config, conn, &[attacked, own.as_deref().unwrap_or(attacked)], None, now)

@@ -68,7 +68,7 @@ impl Controller for LockoutController {
     }
 }
 
-/// Makes this browser known for the account. Others stay locked.
+/// Makes this browser known for the account. Other browsers stay locked out.
 async fn unlock(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<bool, Error> {
     if !link.spend(conn.cx()).await? {
         return Ok(false);
@@ -103,7 +103,7 @@ async fn secured_user(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error>
     Ok(changeset)
 }
 
-/// Only if the owner can choose a new one.
+/// Whether the password stops working: only if the owner can choose a new one by mail.
 fn voids_password(conn: &Conn) -> bool {
     conn.pow().recovery_page().is_some()
 }

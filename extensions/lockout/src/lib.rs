@@ -47,7 +47,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// The extension and its configuration. `None` turns a limit off, and the start logs it.
+/// The extension and its configuration. `None` turns a limit off, which is logged at startup.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Lockout {
@@ -56,8 +56,8 @@ pub struct Lockout {
     /// Wrong passwords and wrong current passwords of an account, by each of its known browsers. Above the limit, the browser
     /// counts as an unknown one. Default: 5 in 15 minutes.
     pub known_browser: Option<Limit>,
-    /// The number of wrong passwords in a row after which unknown browsers are refused: for 25 days, or until the owner signs in
-    /// from a known browser or one that the link has unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).
+    /// How many wrong passwords in a row block unknown browsers. The block lasts 25 days, or until the owner signs in from a
+    /// known browser or from one that the mailed link has unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).
     pub in_a_row: Option<u32>,
     /// Attempts of a client, right or wrong. A client is an IPv4 address or an IPv6 network of 64 bits. Default: 10 in a minute.
     pub client: Option<Limit>,
@@ -65,20 +65,21 @@ pub struct Lockout {
     pub client_wrong: Option<Limit>,
     /// Registrations of a client. Default: 5 in an hour.
     pub registrations: Option<Limit>,
-    /// Links that forms ask for, for each address. Default: 3 in 15 minutes.
+    /// Requests for mailed links, for each address. Default: 3 in 15 minutes.
     pub links: Option<Limit>,
-    /// Links that a client asks for. Default: 3 in 15 minutes.
+    /// Requests for mailed links, for each client. Default: 3 in 15 minutes.
     pub client_links: Option<Limit>,
-    /// How long a browser stays known after a sign-in. Default: 180 days; at most 400, the limit of browsers for cookies.
+    /// How long a browser stays known after a sign-in. Default: 180 days; at most 400, the longest lifetime of a cookie in
+    /// browsers.
     pub known_for: Duration,
     /// How long the unlock link of a mail is valid. Default: one hour.
     pub unlock_ttl: Duration,
-    /// How long the link of a notice that secures the account is valid. Default: 7 days.
+    /// How long the link that secures the account is valid. A notice about a sign-in contains it. Default: 7 days.
     pub secure_ttl: Duration,
-    /// Whether the owner is mailed about a sign-in from an unknown browser, and about one after five wrong passwords. Default:
-    /// yes, if [`Policy::notices`](pow_core::policy::Policy::notices) are on.
+    /// Whether the owner gets a mail about a sign-in from an unknown browser, and about a sign-in after five wrong passwords.
+    /// Default: yes, if [`Policy::notices`](pow_core::policy::Policy::notices) are on.
     pub notices: bool,
-    /// Finds the place of an address for the notices. Default: none, so that they name the address alone.
+    /// Finds the place of an IP address for the notices. Default: none; the notices then name only the address.
     pub places: Option<Arc<dyn Places>>,
 }
 
@@ -117,7 +118,7 @@ impl Lockout {
         self
     }
 
-    /// Sets the number of wrong passwords in a row.
+    /// Sets how many wrong passwords in a row block unknown browsers.
     #[must_use]
     pub fn in_a_row(mut self, count: impl Into<Option<u32>>) -> Self {
         self.in_a_row = count.into();
@@ -173,7 +174,7 @@ impl Lockout {
         self
     }
 
-    /// Sets how long the link of a notice is valid.
+    /// Sets how long the link that secures the account is valid.
     #[must_use]
     pub fn secure_ttl(mut self, ttl: Duration) -> Self {
         self.secure_ttl = ttl;
@@ -187,14 +188,14 @@ impl Lockout {
         self
     }
 
-    /// Sets what finds the place of an address.
+    /// Sets how the place of an IP address is found.
     #[must_use]
     pub fn places(mut self, places: impl Places) -> Self {
         self.places = Some(Arc::new(places));
         self
     }
 
-    /// Every limit with its name, for a page or a log.
+    /// Returns every limit with its name, for a page or a log.
     pub fn limits(&self) -> [(&'static str, Option<Limit>); 8] {
         [
             ("account", self.account),
@@ -228,12 +229,12 @@ impl Lockout {
         }
         if !is_sensible(self.unlock_ttl, DAY) || !is_sensible(self.secure_ttl, 30 * DAY) {
             registry
-                .refuse("`unlock_ttl` or `secure_ttl` is out of range: set them to at most a day and at most 30 days");
+                .refuse("`unlock_ttl` or `secure_ttl` is out of range: set the first to at most a day, the second to at most 30 days");
         }
     }
 }
 
-/// The most events of one limit: each is an entry of 16 bytes in the cache.
+/// The maximum number of events that a limit counts. Each is an entry of 16 bytes in the cache.
 const MOST: u32 = 1000;
 
 /// Whether a limit allows more in the long run than its default.

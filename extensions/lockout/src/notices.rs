@@ -1,6 +1,6 @@
 //! The mails to the owner: an account under attack, a sign-in from an unknown browser, and one after wrong passwords.
 //!
-//! A mail that can't be made fails no sign-in: it is logged.
+//! A mail that can't be sent doesn't fail the sign-in. The failure is logged.
 
 use std::time::Duration;
 
@@ -29,13 +29,14 @@ use crate::{
     tokens,
 };
 
-/// How many wrong passwords before the right one the owner is told of.
+/// The owner is notified if at least this many wrong passwords came before the right one.
 const MANY: usize = 5;
 
-/// The first sign-in of a young account needs no mail. An older one has signed in before, even if the cache has lost it.
+/// The first sign-in of an account younger than this needs no mail. The user of an older account has signed in before, even if
+/// the cache has lost that sign-in.
 const YOUNG: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// The last sign-in of a user, for the next one.
+/// The last sign-in of a user, to compare with the next one.
 #[derive(Serialize, Deserialize)]
 struct LastSignIn {
     at_ms: i64,
@@ -43,11 +44,11 @@ struct LastSignIn {
     place: Option<(f64, f64)>,
 }
 
-/// Mails the unlock link, and for a user id without an account does the same work and sends nothing. (E14)
+/// Mails the unlock link. For a user id without an account it does the same work and sends nothing. (E14)
 pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
     cx.pad_response();
     let pow = cx.pow();
-    // A unit of work of its own: the form with the wrong password is no success, and its effects are dropped.
+    // The mail needs a separate unit of work, because the form with the wrong password fails and its effects are dropped.
     let own = Cx::with(pow, cx.prefix().clone(), cx.localizer().clone());
     let user = users::find(cx, user_id).await?;
     let owner = match &user {
@@ -70,7 +71,7 @@ pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(
     own.settle(Ok(())).await
 }
 
-/// After a sign-in with a proof: mails the owner what is unusual about it.
+/// Mails the owner about an unusual sign-in with a proof.
 pub(crate) async fn signed_in(config: &Lockout, conn: &Conn, user: &User, is_known: bool) {
     if let Err(error) = tell(config, conn, user, is_known).await {
         tracing::error!(target: "pow::lockout::notice_failed", error = %plain(&error), "a notice of a sign-in could not be sent");
@@ -104,7 +105,8 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     }
 }
 
-/// The user's data for the user: the lock, without the reason for administrators, and the last sign-in with its place.
+/// Returns the data that is kept about the user: the lock, without the reason for administrators, and the last sign-in with its
+/// place.
 pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
     let mut data = user.to_json(&[LOCKED_AT.name(), LOCKED_UNTIL.name()]);
     let stored = cx.cache().store().get(&last_sign_in_key(cx, user.id()?)).await?;
@@ -124,7 +126,8 @@ fn is_older_than(user: &User, cx: &Cx, age: Duration) -> Result<bool, Error> {
     Ok(since.num_milliseconds() > millis(age))
 }
 
-/// Keeps the sign-in for the next one. Returns whether the last one is known, and whether it is too far away.
+/// Stores the sign-in, to compare with the next one. Returns whether an earlier sign-in is known, and whether it was too far
+/// away.
 async fn record(config: &Lockout, cx: &Cx, user: &User, place: Option<&Place>) -> Result<(bool, bool), Error> {
     let key = last_sign_in_key(cx, user.id()?);
     let now = cx.pow().clock().now_ms();
@@ -132,7 +135,7 @@ async fn record(config: &Lockout, cx: &Cx, user: &User, place: Option<&Place>) -
     let stored = cx.cache().store().get(&key).await?;
     let has_last = stored.is_some();
     let last: Option<LastSignIn> = stored.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-    // Without places only the presence of the entry is of use, so it need not be written at each sign-in.
+    // Without places only the presence of the entry matters, so it need not be written at each sign-in.
     let is_recent = |last: &LastSignIn| now.saturating_sub(last.at_ms) < millis(config.known_for);
     if place.is_some() || !last.as_ref().is_some_and(|last| last.place.is_none() && is_recent(last)) {
         let bytes = postcard::to_allocvec(&LastSignIn { at_ms: now, place }).map_err(Error::other)?;

@@ -96,8 +96,8 @@ struct ButtonTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// Says on the sign-in page that the owner of the account, if there is one, has a link in the mailbox. It is the same for every
-/// user id. (E14)
+/// Shows a hint on the sign-in page: the owner of the account, if there is one, got a link by mail. The hint is the same for
+/// every user id. (E14)
 pub(crate) fn refused(slot: Slot<'_>) -> Fragment {
     if !slot.conn.cx().state().has::<Refused>() {
         return Ok(None);

@@ -1,13 +1,14 @@
 //! How fast a user would have travelled between two places.
 
-/// The speed of an airliner, in km/h. A faster user is in two places.
+/// The speed of an airliner, in km/h. A user who would have to travel faster is in two places.
 const FASTEST: f64 = 900.0;
-/// How far the place of an address may be wrong, in km.
+/// The possible error of an address's place, in km.
 const BLUR: f64 = 100.0;
 const EARTH_RADIUS: f64 = 6371.0;
 const MS_PER_HOUR: f64 = 3_600_000.0;
 
-/// Returns the speed in km/h if it is above 900, between two places (latitude, longitude) at two times.
+/// Returns the speed of travel between two places (latitude, longitude) in km/h, if it is above 900 and the places are more than
+/// 100 km apart.
 pub(crate) fn speed(from: (f64, f64), to: (f64, f64), elapsed_ms: i64) -> Option<f64> {
     let way = distance(from, to);
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
@@ -44,7 +45,7 @@ mod tests {
         assert!(speed(LYON, TOKYO, HOUR).is_some_and(|speed| speed > 9_000.0));
         assert_eq!(speed(LYON, TOKYO, 11 * HOUR), None);
         assert!(speed(LYON, TOKYO, 10 * HOUR).is_some());
-        // Within what a place may be wrong, no speed is too high.
+        // Within the possible error of a place, no speed is too high.
         assert_eq!(speed(LYON, (46.2, 5.2), 1), None);
         assert!(speed(LYON, TOKYO, 0).is_some() && speed(LYON, TOKYO, -HOUR).is_some());
     }

@@ -1,8 +1,9 @@
-//! The links of mails: signed, and for one use. The link that unlocks is void after a change of authority. The link that secures
-//! the account isn't: a thief of the password could otherwise void it by choosing another.
+//! The links in mails: signed, and valid for one use. The link that unlocks a browser is void after a change of authority, such
+//! as a new password. The link that secures the account isn't: a thief of the password could otherwise void the link by choosing
+//! another password.
 //!
-//! Nothing is stored when a link is made, so a mail that is not sent leaves as little behind as one that is. A used link is
-//! stored until it would have expired.
+//! Creating a link stores nothing, so the store doesn't reveal whether a mail was sent. A used link is stored until it would have
+//! expired.
 
 use std::{sync::Arc, time::Duration};
 
@@ -44,7 +45,7 @@ pub(crate) struct ValidLink {
     pub(crate) user: Arc<User>,
 }
 
-/// Returns the token of a link for the user, or one for no user.
+/// Returns the token of a link for the user. Without a user, the link is valid for no account.
 pub(crate) fn issue(
     cx: &Cx,
     kind: LinkKind,
@@ -59,7 +60,7 @@ pub(crate) fn issue(
     Ok(cx.pow().signer(kind.0).sign(&postcard::to_allocvec(&claims).map_err(Error::other)?))
 }
 
-/// Returns the link if it can be used now. It stays valid.
+/// Returns the link if it can be used now. The link stays valid.
 pub(crate) async fn find(cx: &Cx, kind: LinkKind, text: &str) -> Result<Option<ValidLink>, Error> {
     let bytes = cx.pow().signer(kind.0).verify(text);
     let Some(claims) = bytes.and_then(|bytes| postcard::from_bytes::<Claims>(&bytes).ok()) else { return Ok(None) };
@@ -84,7 +85,7 @@ impl ValidLink {
         &self.claims.user_id
     }
 
-    /// Makes a used link valid again, because its work failed.
+    /// Makes a used link valid again, because its action failed.
     pub(crate) async fn give_back(&self, cx: &Cx) -> Result<(), Error> {
         cx.cache().store().delete(&self.key(cx)).await.map(drop)
     }

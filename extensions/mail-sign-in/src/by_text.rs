@@ -97,14 +97,14 @@ async fn ask(extension: &MailSignIn, conn: &mut Conn) -> Result<Outcome, Error> 
     match text(extension, conn.cx(), user.as_deref(), number, &issued).await {
         Ok(()) => Ok(Outcome::Ok(None)),
         Err(error) => {
-            // A code that no text carries must not keep its owner from the next one.
+            // A code that was not sent must not keep the user from getting the next one.
             codes.withdraw(issued).await?;
             Err(error)
         }
     }
 }
 
-/// Returns the number of the form, or the one that this browser has asked for if the form has no such field.
+/// Returns the number in the form. If the form has no such field, returns the number that this browser entered before.
 fn typed_number(extension: &MailSignIn, conn: &Conn) -> Result<Result<PhoneNumber, Message>, Error> {
     let text = match conn.params().scope(SCOPE).get(PHONE) {
         None => subject(extension, conn)?.ok_or(keys::ERROR_REQUIRED),
@@ -117,7 +117,7 @@ fn subject(extension: &MailSignIn, conn: &Conn) -> Result<Option<String>, Error>
     Ok(text_codes(extension, conn.cx())?.subject(conn))
 }
 
-/// Returns the user who may sign in by texts to the number: an extension knows that it was proved.
+/// Returns the user who may sign in by texts to the number. An extension finds the user if the number is proved.
 async fn reader(cx: &Cx, number: &PhoneNumber) -> Result<Option<Arc<User>>, Error> {
     let Some(user) = users::find_by_phone(cx, number).await? else { return Ok(None) };
     let may_sign_in = matches!(users::claim(cx, &user)?, Claim::Claimed) && users::may_recover(cx, &user)?;
@@ -128,7 +128,7 @@ fn payload(user: &User, number: &PhoneNumber) -> Result<TokenPayload, Error> {
     Ok(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: number.as_str().into() })
 }
 
-/// Queues the text. If the code doesn't work, it is written and dropped.
+/// Queues the text. If the code doesn't work, the text is written and dropped.
 async fn text(
     extension: &MailSignIn,
     cx: &Cx,
@@ -167,7 +167,8 @@ async fn enter(extension: &MailSignIn, conn: &mut Conn) -> Result<Outcome, Error
     }
 }
 
-/// Returns the user of a right code. `None` if the account has changed since the text was sent, or the number is another user's.
+/// Returns the user of a right code. Returns `None` if the account has changed since the text was sent, or if the number is
+/// another user's.
 async fn accept(cx: &Cx, payload: TokenPayload) -> Result<Option<Arc<User>>, Error> {
     let number = String::from_utf8(payload.bytes).ok().and_then(|number| PhoneNumber::parse(&number).ok());
     let Some(number) = number else { return Ok(None) };

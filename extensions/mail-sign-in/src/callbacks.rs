@@ -4,8 +4,8 @@
 //! |---|---|---|
 //! | sign-in page | links "Sign in by email" and, with texts, "Sign in by text message" in its slot `ways` | users choose there how to sign in |
 //!
-//! No other hook is needed: [`Conn::sign_in`](pow_core::conn::Conn::sign_in) asks every extension, and the core keeps when an
-//! address was shown.
+//! No other hook is needed: [`Conn::sign_in`](pow_core::conn::Conn::sign_in) asks every extension, and the core records when an
+//! address was proved.
 
 use pow_core::{
     extension::{Fragment, Slot},

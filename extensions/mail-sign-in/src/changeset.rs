@@ -25,13 +25,13 @@ pub const MAIL_SIGN_UP: Operation = Operation("mail_sign_up");
 /// The result of a code or a link that was right.
 pub(crate) struct Accepted {
     pub(crate) user: Arc<User>,
-    /// Whether the account began just now.
+    /// Whether the account was just created.
     pub(crate) is_new: bool,
     /// Whether a password was removed, which a stranger may have chosen.
     pub(crate) lost_password: bool,
 }
 
-/// Returns the user who signs in by the payload. `None` if the account has changed since the mail was sent.
+/// Returns the user that the payload signs in. Returns `None` if the account has changed since the mail was sent.
 pub(crate) async fn accept(extension: &MailSignIn, cx: &Cx, payload: TokenPayload) -> Result<Option<Accepted>, Error> {
     let Ok(address) = String::from_utf8(payload.bytes) else { return Ok(None) };
     let Some(id) = payload.user else { return begin(extension, cx, &address).await };
@@ -44,7 +44,7 @@ pub(crate) async fn accept(extension: &MailSignIn, cx: &Cx, payload: TokenPayloa
     }
 }
 
-/// Whether the user may still sign in by mails to the address, which an extension may have forgotten meanwhile.
+/// Whether the user may still sign in by mails to the address. An extension may have removed the address meanwhile.
 async fn leads_to(cx: &Cx, user: &User, address: &str) -> Result<bool, Error> {
     if !users::may_recover(cx, user)? {
         return Ok(false);
@@ -66,7 +66,7 @@ async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<
     let Some(email) = parse(cx, address) else { return Ok(None) };
     match Recipient::find(extension, cx, &email).await? {
         Recipient::User(user) => return prove(extension, cx, user, address).await,
-        // A locked user may have the address by now, also in a row of another extension.
+        // By now, a locked user may have the address, perhaps in a row of another extension.
         Recipient::Denied => return Ok(None),
         Recipient::New => {}
     }
@@ -82,8 +82,8 @@ async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<
     }
 }
 
-/// Records that the address belongs to the user. If that was never shown, a stranger may have registered it: the password
-/// goes, and so do all sessions, remembered browsers and links. (V10 to V14)
+/// Records that the address belongs to the user. If this was never proved before, a stranger may have registered the address.
+/// Then the password is removed, and all sessions, remembered browsers and links end. (V10 to V14)
 async fn prove(extension: &MailSignIn, cx: &Cx, user: Arc<User>, address: &str) -> Result<Option<Accepted>, Error> {
     let is_shown = user.get(EMAIL_CONFIRMED_AT)?.is_some() || !is_own(&user, address)?;
     if is_shown {
@@ -102,7 +102,7 @@ async fn prove(extension: &MailSignIn, cx: &Cx, user: Arc<User>, address: &str) 
     Ok(written.ok().map(|user| Accepted { user, is_new: false, lost_password }))
 }
 
-/// Whether the address counts as shown. A later write may have exchanged it, so the row must be as it was at that time.
+/// Whether the address counts as proved. A later write may have replaced it, so the row must not have changed since `before`.
 fn is_trusted(existing: Existing, user: &User) -> Result<bool, Error> {
     let Existing::Trust { before } = existing else { return Ok(false) };
     Ok(user.get(INSERTED_AT)? < before && user.get(UPDATED_AT)? < before)

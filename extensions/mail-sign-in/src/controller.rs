@@ -26,7 +26,7 @@ use crate::{
     tokens::codes,
 };
 
-/// The operation of the errors of a form.
+/// The operation of a changeset with the errors of a form.
 const INVALID: Operation = Operation("mail_sign_in_invalid");
 
 /// The controller of all six actions.
@@ -40,7 +40,7 @@ impl MailSignInController {
     }
 }
 
-/// The message after the sign-in.
+/// The facts for the message after the sign-in.
 struct Told {
     is_new: bool,
     lost_password: bool,
@@ -98,14 +98,14 @@ async fn ask(extension: &MailSignIn, conn: &mut Conn) -> Result<Outcome, Error> 
     match mail(extension, conn.cx(), &recipient, &email, &issued).await {
         Ok(()) => Ok(Outcome::Ok(None)),
         Err(error) => {
-            // A code that no mail carries must not keep its owner from the next one.
+            // A code that was not sent must not keep the user from getting the next one.
             codes.withdraw(issued).await?;
             Err(error)
         }
     }
 }
 
-/// Returns the address of the form, or the one that this browser has asked for if the form has no such field.
+/// Returns the address in the form. If the form has no such field, returns the address that this browser entered before.
 fn typed_email(extension: &MailSignIn, conn: &Conn) -> Result<Result<EmailAddress, Message>, Error> {
     let text = match conn.params().scope(SCOPE).get("email") {
         None => codes(extension, conn.cx())?.subject(conn).ok_or(keys::ERROR_REQUIRED),
@@ -120,7 +120,7 @@ fn typed_email(extension: &MailSignIn, conn: &Conn) -> Result<Result<EmailAddres
     Ok(text.and_then(parse).map_err(Message::new))
 }
 
-/// Queues the mail. If neither code nor link works, it is written and dropped.
+/// Queues the mail. If neither code nor link works, the mail is written and dropped.
 async fn mail(
     extension: &MailSignIn,
     cx: &Cx,
@@ -175,7 +175,7 @@ pub(crate) fn invalid(conn: &Conn, field: &'static str, message: Message) -> Out
     Outcome::Invalid(changeset)
 }
 
-/// The page again, without the code. A wrong one is a refusal for programs, as a wrong password is.
+/// Returns the page again, without the code. For programs, a wrong code is a refusal, like a wrong password.
 fn wrong_code(extension: &MailSignIn, conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
     let refusal = is_checked(&changeset);
     if codes(extension, conn.cx())?.subject(conn).is_none() {
@@ -187,13 +187,13 @@ fn wrong_code(extension: &MailSignIn, conn: &mut Conn, changeset: Changeset) -> 
     Ok(refused(page, refusal))
 }
 
-/// Returns the key of the error of a code that was compared, or would have been.
+/// Returns the key of the error if the code is wrong or has ended.
 pub(crate) fn is_checked(changeset: &Changeset) -> Option<Cow<'static, str>> {
     let key = changeset.errors().first().map(|error| error.message.key.clone());
     key.filter(|key| key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED)
 }
 
-/// A code that was not right is a refusal for programs, as a wrong password is.
+/// For programs, a wrong or ended code is a refusal, like a wrong password.
 pub(crate) fn refused(page: Reply, key: Option<Cow<'static, str>>) -> Reply {
     match key {
         Some(key) => page.refuse(401, key),
@@ -201,7 +201,7 @@ pub(crate) fn refused(page: Reply, key: Option<Cow<'static, str>>) -> Reply {
     }
 }
 
-/// Opening a link does nothing. (G1)
+/// Shows the page of a link. Opening a link changes nothing. (G1)
 async fn show(extension: &MailSignIn, conn: &mut Conn) -> Result<Reply, Error> {
     let codes = codes(extension, conn.cx())?;
     let Some(payload) = codes.peek_link(token(conn)).await? else { return link_ended(conn) };
@@ -232,7 +232,7 @@ fn token(conn: &Conn) -> &str {
     conn.request().path_param("token").unwrap_or_default()
 }
 
-/// Answers a link that was used, has expired, or never was one. Nothing tells which.
+/// Answers a link that is used, expired or invalid. The answer doesn't tell which.
 fn link_ended(conn: &Conn) -> Result<Reply, Error> {
     let next = conn.path(NEW).map_or(NextStep::Nothing, NextStep::AskForLink);
     conn.page(LinkEnded::STATUS, &LinkEnded::new("mail-sign-in-ended-text").next(next))
@@ -256,7 +256,7 @@ pub(crate) fn signed_in(conn: &mut Conn) -> Reply {
     Reply::redirect(if is_new { redirects.after_registration(conn) } else { redirects.after_sign_in(conn) })
 }
 
-/// The empty form, with the address that this browser has asked for or has typed at a failed sign-in.
+/// Returns the form with the address that this browser entered before, or typed at a failed sign-in.
 fn asking_form(extension: &MailSignIn, conn: &Conn) -> Result<Form, Error> {
     let is_address = conn.pow().user_id_field() == UserIdField::Email;
     let signing_in = conn.kept_user_id().filter(|_| is_address);

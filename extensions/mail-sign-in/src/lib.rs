@@ -47,16 +47,17 @@ const MAX_TTL: Duration = Duration::from_secs(3600);
 /// A stranger may have registered the address before its owner came. Anything that the stranger knows must then end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// The password is removed and all sessions end, whenever the account began. The user is told.
+    /// The password is removed and all sessions end, no matter when the account was created. The user is notified.
     Prove,
-    /// The same, except for accounts that are as they were before this time. Their addresses count as shown: such an account keeps
-    /// its password and its sessions. Any later change of the account ends the trust, because it may have been one of the address.
+    /// The same, except for accounts that have not changed since this time. Their addresses count as proved, so such an account
+    /// keeps its password and its sessions. Any later change of the account ends the trust, because the address may have been
+    /// changed.
     ///
     /// # Security
     /// Use it only if every address was confirmed in another way until then. Otherwise, a stranger who registered the address of
     /// another person keeps a password for that person's account.
     Trust {
-        /// When registrations stopped to be confirmed in the other way: mostly the time at which this extension was added.
+        /// The time until which addresses were confirmed in the other way. Usually, this extension was added at that time.
         before: DateTime,
     },
 }
@@ -65,19 +66,19 @@ pub enum Existing {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailSignIn {
-    /// The treatment of accounts with an unproved address. There is no default.
+    /// How accounts with an unproved address are treated. There is no default.
     pub existing: Existing,
     /// How long a code and its link are valid, at most an hour. Default: 10 minutes.
     pub ttl: Duration,
-    /// Whether the mail lets a new user sign up. Default: yes, as long as the application has the route of the registration.
-    /// The account begins when the code or the link is used. It requires that users sign in by their address, and that the users'
-    /// table demands no further value.
+    /// Whether the mail lets a new user sign up. Default: yes, as long as the application has the route of the registration. The
+    /// account is created when the code or the link is used. Sign-up requires that users sign in with their address, and that no
+    /// other column of the users' table needs a value.
     pub sign_up: bool,
     /// Whether the link works only in the browser that asked for it, like the code. Default: no. People often read their mails on
     /// another device.
     pub same_browser: bool,
-    /// Whether users can also sign in by a code in a text message, to a number that an extension has proved to be theirs, such as
-    /// pow-ext-identities. It requires a [`text_sender`](pow_core::Config::text_sender). Default: no.
+    /// Whether users can also sign in with a code in a text message. An extension such as pow-ext-identities must have proved the
+    /// number. This requires a [`text_sender`](pow_core::Config::text_sender). Default: no.
     ///
     /// # Security
     /// Texts can be read on a locked phone, and a network can be made to deliver them to another person. Such a code is the only
@@ -86,7 +87,7 @@ pub struct MailSignIn {
 }
 
 impl MailSignIn {
-    /// Creates the extension with its defaults. State what happens to accounts whose address was never shown.
+    /// Creates the extension with its defaults. `existing` states what happens to accounts whose address was never proved.
     pub fn new(existing: Existing) -> Self {
         Self { existing, ttl: DEFAULT_TTL, sign_up: true, same_browser: false, texts: false }
     }
@@ -112,7 +113,7 @@ impl MailSignIn {
         self
     }
 
-    /// Sets whether users can also sign in by a code in a text message.
+    /// Sets whether users can also sign in with a code in a text message.
     #[must_use]
     pub fn texts(mut self, texts: bool) -> Self {
         self.texts = texts;

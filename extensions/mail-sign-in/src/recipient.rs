@@ -28,7 +28,7 @@ pub(crate) enum Recipient {
     User(Arc<User>),
     /// A visitor without an account, who signs up.
     New,
-    /// A visitor who gets no mail: a locked or unknown user, or one who waits for another mail.
+    /// A visitor who gets no sign-in mail: a locked or unknown user, or an invited one, who gets the invitation again.
     Denied,
 }
 
@@ -44,14 +44,14 @@ impl Recipient {
         };
         match users::claim(cx, &user)? {
             Claim::Claimed if users::may_recover(cx, &user)? => Ok(Self::User(user)),
-            // The row goes with the sign-up.
+            // The sign-up removes this row.
             Claim::Expired if may_sign_up => Ok(Self::New),
             Claim::Open => users::resend_claim(cx, &user).await.map(|()| Self::Denied),
             _ => Ok(Self::Denied),
         }
     }
 
-    /// The address of the mail: the stored one for the owner of an account. (K12)
+    /// The address of the mail. The owner of an account gets it at the stored address. (K12)
     pub(crate) fn address(&self, typed: &EmailAddress) -> Result<Option<MailAddress>, Error> {
         match self {
             Self::User(user) if is_own(user, typed.as_str())? => MailAddress::of(user, EMAIL),
@@ -91,8 +91,8 @@ fn may_sign_up(extension: &MailSignIn, cx: &Cx, email: &EmailAddress) -> Result<
     Ok(is_open && cx.pow().schema().users().fields.iter().all(is_given) && sign_up(cx, email.as_str())?.is_valid())
 }
 
-/// The changeset of a new user, by the rules of the policy for addresses. Every extension knows that an account begins with a
-/// proved address, and may refuse it.
+/// Returns the changeset of a new user, by the policy's rules for addresses. Every extension can see that an account begins with
+/// a proved address, and may refuse it.
 pub(crate) fn sign_up(cx: &Cx, address: &str) -> Result<Changeset, Error> {
     let params = Arc::new(Params::from_pairs([("user[email]", address)]));
     let mut changeset = Changeset::new(MAIL_SIGN_UP, None, params);

@@ -20,7 +20,7 @@ impl Purpose for TextCode {
     const NAME: &'static str = "text_sign_in";
 }
 
-/// A number has no more codes than it may be sent texts.
+/// Returns the codes for texts. For a number, at most as many codes are issued as texts may be sent to it.
 pub(crate) fn text_codes(extension: &MailSignIn, cx: &Cx) -> Result<Codes<TextCode>, Error> {
     Ok(cx.cache().codes(extension.ttl)?.limit(cx.pow().policy().text_limits.number))
 }

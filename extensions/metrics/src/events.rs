@@ -1,4 +1,4 @@
-//! From events to counters and histograms.
+//! Turns events into counters and histograms.
 
 use metrics::{counter, histogram};
 use tracing::{Event, Metadata, Subscriber, level_filters::LevelFilter};
@@ -14,7 +14,7 @@ use crate::{
     names::{ACTIONS, DURATION, EVENTS, JOBS, MESSAGES, REFUSALS, SIGN_INS, TOKENS},
 };
 
-/// The targets of the framework and its extensions begin so.
+/// The prefix of the targets of the framework and its extensions.
 const PREFIX: &str = "pow::";
 
 /// Returns the layer for a subscriber. It sees the framework's events down to the level DEBUG, whatever the other layers show.
@@ -62,7 +62,7 @@ fn count(topic: &'static str, last: &'static str, fields: &Fields, lines: u64) {
         "sign_in" if matches!(last, "allowed" | "denied" | "challenged" | "failed") => {
             counter!(SIGN_INS, "outcome" => last, "method" => fields.label("method")).increment(lines);
         }
-        // A form that was sent twice got its answer.
+        // A form that was sent twice was answered, so it is not a refusal.
         "request" if last != "repeated" => counter!(REFUSALS, "reason" => last).increment(lines),
         "token" if matches!(last, "issued" | "spent" | "refused") => {
             counter!(TOKENS, "purpose" => fields.label("purpose"), "outcome" => last).increment(lines);
@@ -83,7 +83,7 @@ fn action(fields: &Fields) {
     }
 }
 
-/// Whether the end of a target says what became of one message.
+/// Whether the last part of a target is the outcome of one message.
 fn is_outcome(last: &str) -> bool {
     matches!(last, "queued" | "sent" | "withheld" | "expired" | "retried" | "dead" | "failed" | "lost")
 }

@@ -20,7 +20,7 @@ pub async fn record(pow: &Pow) {
     outbox(&health, &set_up);
     connections(&health, &set_up);
     for job in &health.jobs {
-        // Prometheus sees no increase in a counter that begins with its first failure.
+        // Begins the counter at 0: Prometheus sees no increase in a counter that begins with its first failure.
         counter!(JOBS, "work" => job.name.clone(), "outcome" => "failed").increment(0);
         if let Some(at) = job.done_at {
             let at = std::time::Duration::from_millis(u64::try_from(at.timestamp_millis()).unwrap_or_default());
@@ -47,7 +47,7 @@ fn one_if(is_so: bool) -> f64 {
     if is_so { 1.0 } else { 0.0 }
 }
 
-/// Exact up to four billion.
+/// Converts a count. The result is exact up to four billion.
 fn number(count: usize) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
 }

@@ -18,7 +18,7 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "metrics";
 
-/// Sets the gauges again and again, in every process. The counters and histograms come from [`layer`].
+/// Sets the gauges periodically, in every process. The counters and histograms come from [`layer`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Metrics {
@@ -48,7 +48,7 @@ impl Extension for Metrics {
 
     fn register(&self, registry: &mut Registry) {
         if self.every < Duration::from_secs(1) {
-            registry.refuse("`every` is below a second: each time the database is asked. Set it to 15 seconds");
+            registry.refuse("`every` is below a second, but each run asks the database: set it to 15 seconds");
         }
         registry.periodic_on_each_node("gauges", self.every, |cx| {
             Box::pin(async move {

@@ -51,7 +51,7 @@ pub(crate) const JOB_DONE: &str = "pow_job_done_timestamp_seconds";
 
 /// All metrics.
 pub const NAMES: &[Name] = &[
-    counter(EVENTS, &["target", "level"], "lines of the log, by their target, with those that were held back"),
+    counter(EVENTS, &["target", "level"], "log lines by target, including lines that were held back"),
     counter(ACTIONS, &["action", "outcome", "set_up"], "actions that ended"),
     Name { name: DURATION, labels: &["action", "set_up"], meaning: "how long actions took", kind: Kind::Histogram },
     counter(SIGN_INS, &["outcome", "method"], "sign-ins that were allowed, denied or challenged, or failed"),

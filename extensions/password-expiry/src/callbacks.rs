@@ -2,9 +2,9 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | a password is set, by any form or link | its time is stored, and nothing more is asked for | a new password has its full time |
-//! | sign-in with a proof, and the password is over | a challenge: choose a new one | the sessions that are open go on |
-//! | sign-in by a remembered browser or a token, and the password is over | denied | a person who holds the browser need not know the password |
+//! | a password is set, by any form or link | the time is stored, and an administrator's request for a new password is settled | a new password can be used for the full time |
+//! | sign-in with a proof, if the password must be replaced | a challenge: choose a new one | open sessions continue |
+//! | sign-in by a remembered browser or a token, if the password must be replaced | denied | the person who uses the browser may not know the password |
 
 use pow_core::{
     Error,
@@ -39,7 +39,7 @@ pub(crate) fn before_sign_in(config: &PasswordExpiry, conn: &mut Conn, user: &Us
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
 }
 
-/// A user without a password has none that could be over.
+/// Whether the password must be replaced. A user without a password has nothing to replace.
 fn is_over(config: &PasswordExpiry, cx: &Cx, user: &User) -> Result<bool, Error> {
     if user.get(PASSWORD_HASH)?.is_none() {
         return Ok(false);

@@ -39,7 +39,7 @@ impl Controller for ExpiredPasswordController {
         }
     }
 
-    /// The new password has ended the step that waited, so the sign-in begins again. Other extensions ask again, too.
+    /// The new password has ended the pending step, so the sign-in begins again. Other extensions are asked again, too.
     async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         match (action, outcome) {
             (UPDATE, Outcome::Ok(Some(user))) => conn.sign_in_after(&user, SAVED).await?.into_outcome(user, conn),
@@ -61,8 +61,8 @@ impl Controller for ExpiredPasswordController {
     }
 }
 
-/// Replaces the current password. Of several forms at once one is saved. The sessions of the old password end under every policy,
-/// because others may know it.
+/// Replaces the current password. Only one of several concurrent forms is saved. The sessions of the old password end under every
+/// policy, because others may know it.
 async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = users::password_changeset(conn.cx(), EXPIRED_PASSWORD, user, conn.params())?;
     if asks_for_current(conn) {
@@ -76,8 +76,8 @@ async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     })
 }
 
-/// Whether the form asks for the current password. Without a page for users who forgot it, a user who signs in by mail could not go
-/// on; the sign-in itself is the proof then.
+/// Whether the form asks for the current password: only if there is a page for users who forgot it. Without that page, a user who
+/// signs in by mail could not go on, so the sign-in itself is the proof.
 fn asks_for_current(conn: &Conn) -> bool {
     recovery(conn).is_some()
 }

@@ -2,7 +2,8 @@
 
 use pow_core::{DateTime, schema::Field};
 
-/// When the password was set. NULL: before the extension was installed; the password counts from the registration.
+/// When the password was set. NULL if that was before the extension was installed; the age of the password then counts from the
+/// registration.
 pub const PASSWORD_CHANGED_AT: Field<Option<DateTime>> = Field::new("password_changed_at");
-/// When an administrator asked for a new password. NULL: nothing is asked for.
+/// When an administrator asked for a new password. NULL if there is no such request.
 pub const MUST_CHANGE_PASSWORD: Field<Option<DateTime>> = Field::new("must_change_password");

@@ -28,8 +28,8 @@ pub const FORCE_PASSWORD_CHANGE: Operation = Operation("force_password_change");
 /// ```
 ///
 /// # Security
-/// It does not reject a person who knows the password. If others may know it, lock the account, or let the user reset
-/// the password by mail.
+/// This does not keep out a person who knows the password. If others may know it, lock the account, or let the user reset the
+/// password by mail.
 ///
 /// # Errors
 /// Faults of the database or the cache.

@@ -29,7 +29,7 @@ pub struct ExpiredPasswordEdit {
     /// The page to show afterwards. It is sent back in a hidden field.
     pub request_path: Option<String>,
     /// The text and the path of the page for a user who does not know the current password. Without such a page the form does not
-    /// ask for it.
+    /// ask for the current password.
     pub recovery: Option<(Message, String)>,
 }
 
@@ -107,7 +107,8 @@ impl EditTemplate<'_> {
     }
 }
 
-/// When the password was set, below its row of the account. The time of an older password is not known.
+/// Shows when the password was set, below the row of the password on the account's page. The time is not known for a password
+/// from before the extension.
 pub(crate) fn last_changed(slot: Slot<'_>) -> Fragment {
     let Some(user) = slot.conn.user() else { return Ok(None) };
     let has_password = user.get(PASSWORD_HASH)?.is_some();

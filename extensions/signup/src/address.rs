@@ -27,16 +27,16 @@ use crate::{
     tokens::{Proof, codes},
 };
 
-/// The operation of the errors of an address.
+/// The operation of a changeset with the errors of an address.
 pub(crate) const ASK: Operation = Operation("sign_up_address");
 
 /// The row that has the address already.
 pub(crate) enum Owner {
-    /// There is none, or it gives way to an account whose address is proved.
+    /// There is no such row, or it gives way to an account whose address is proved.
     None,
     /// An account.
     Account(Arc<User>),
-    /// A row that was made for a user who has not accepted yet.
+    /// The row of an invited user who has not accepted yet.
     Invited(Arc<User>),
 }
 
@@ -67,7 +67,8 @@ pub(crate) async fn ask(extension: &Signup, conn: &mut Conn) -> Result<Outcome, 
     if let (Owner::Account(_), false) = (&owner, conn.pow().policy().prevent_user_enumeration) {
         return Ok(Outcome::Invalid(refused(conn, Message::new(keys::ERROR_TAKEN))));
     }
-    // Another id for each address, so that a proof is never one of another address. A code that was mailed before still works.
+    // A new address gets a new id, so that a proof is never valid for another address. For the same address, a code that was
+    // mailed before still works.
     let same = current.filter(|current| current.flow().address.as_deref() == Some(email.as_str()));
     let id = same.map_or_else(Id::random, |current| Ok(current.id))?;
     mail(extension, conn, &id, &email, owner).await?;
@@ -77,7 +78,7 @@ pub(crate) async fn ask(extension: &Signup, conn: &mut Conn) -> Result<Outcome, 
     Ok(Outcome::Ok(None))
 }
 
-/// Returns the address of the prefilled link, else that of the form, else the one that was typed before.
+/// Returns the address of the prefilled link, or else of the form, or else the address that was typed before.
 fn typed(conn: &Conn, flow: &Flow) -> Result<EmailAddress, Message> {
     let typed = match (flow.demanded(), conn.params().scope(SCOPE).get(EMAIL.name())) {
         (Some(demanded), _) => demanded,
@@ -114,7 +115,7 @@ pub(crate) async fn is_owned(cx: &Cx, address: &str) -> Result<bool, Error> {
     }
 }
 
-/// Mails a code, or what the owner of the address should know. Nothing but the mail differs.
+/// Mails a code, or a notice to the owner of a taken address. Nothing but the mail differs.
 async fn mail(extension: &Signup, conn: &mut Conn, id: &Id, email: &EmailAddress, owner: Owner) -> Result<(), Error> {
     let payload = Proof::new(id, email.as_str()).payload()?;
     let may_have = matches!(owner, Owner::None).then_some(&payload);
@@ -138,7 +139,7 @@ async fn mail(extension: &Signup, conn: &mut Conn, id: &Id, email: &EmailAddress
     sent
 }
 
-/// Tells the owner of a taken address: that there is an account, or by the invitation again.
+/// Mails the owner of a taken address: either that there is an account, or the invitation again.
 pub(crate) async fn tell(cx: &Cx, owner: Owner) -> Result<(), Error> {
     match owner {
         Owner::Invited(user) => users::resend_claim(cx, &user).await,
@@ -163,7 +164,7 @@ pub(crate) fn path_of(conn: &Conn, step: Step) -> String {
     conn.path(action).or_else(|| conn.path(NEW)).unwrap_or_else(|| conn.pow().home_path().to_owned())
 }
 
-/// Leads on to the next step.
+/// Redirects to the next step.
 pub(crate) async fn asked(conn: &Conn) -> Result<Reply, Error> {
     let step = Current::of(conn).await?.map_or(Step::Address, |current| current.flow().step());
     Ok(Reply::redirect(path_of(conn, step)))

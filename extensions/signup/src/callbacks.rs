@@ -3,7 +3,7 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | sign-up without a name, where it is required | error of the field | the form asks for it |
-//! | a name with a line break, or of more than 200 characters, by any form | error of the field | it is one line wherever it is shown |
+//! | a name with a line break, or of more than 200 characters, in any form | error of the field | it is one line wherever it is shown |
 
 use pow_core::{
     changeset::Changeset,

@@ -17,7 +17,7 @@ use crate::{Identities, Identity};
 /// The operation that creates the user of a sign-up, for hooks of other extensions. [`Changeset::begins_account`] is true for it.
 pub const SIGN_UP: Operation = Operation("sign_up");
 
-/// Returns the changeset of a sign-up whose address is proved. Every extension's `changeset` has seen it.
+/// Returns the changeset of a sign-up whose address is proved. The hook `changeset` of every extension has been called.
 pub(crate) fn proved(
     cx: &Cx,
     params: Arc<Params>,
@@ -31,7 +31,7 @@ pub(crate) fn proved(
     users::account_changeset(cx, changeset, password)
 }
 
-/// The fields of a form in which some are decided already.
+/// Returns the fields of a form. The values and the address are fixed and replace the sent ones.
 pub(crate) fn decided(sent: &Params, values: &[(String, String)], address: &str) -> Arc<Params> {
     let values = values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     Arc::new(sent.with_scoped(SCOPE, values.chain([(EMAIL.name(), address)])))
@@ -47,22 +47,23 @@ pub struct NewUser {
 }
 
 impl NewUser {
-    /// A user without any value.
+    /// Creates a user without values.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the value of a field, as a form would send it. The address and the user name are fields like others.
+    /// Sets the value of a field, as a form would send it. The address and the user name are set in the same way.
     #[must_use]
     pub fn value<T: FieldType>(mut self, field: Field<T>, value: impl Into<String>) -> Self {
         self.values.push((field.name().to_owned(), value.into()));
         self
     }
 
-    /// Adds an identity. The address of one of the kind `email` is also the value of the field; if it is proved, it is confirmed.
+    /// Adds an identity. The address of an identity of the kind `email` is also the value of the field `email`. If it is proved,
+    /// it counts as confirmed.
     ///
     /// # Security
-    /// Use [`Identity::proved`] only for what was shown to belong to this user.
+    /// Use [`Identity::proved`] only for an identity that was proved to belong to this user.
     #[must_use]
     pub fn identity(mut self, identity: Identity) -> Self {
         if identity.kind == EMAIL.name() {
@@ -72,7 +73,7 @@ impl NewUser {
         self
     }
 
-    /// Sets the password. Without one the account begins without.
+    /// Sets the password. Without this call the account begins without a password.
     #[must_use]
     pub fn password(mut self, password: Secret<String>) -> Self {
         self.password = Some(password);
@@ -87,10 +88,11 @@ impl NewUser {
     }
 }
 
-/// Signs a user up without any page, by the rules of the form: every extension's hooks see it, and each may refuse it.
+/// Signs a user up without any page, by the rules of the form. The hooks of every extension are called, and each may refuse the
+/// sign-up.
 ///
-/// An address that is not proved has to be confirmed, if an extension asks for that. The hooks know that there is
-/// [no form](Changeset::has_form).
+/// An unproved address has to be confirmed if an extension requires it. [`Changeset::has_form`] tells the hooks that there is no
+/// form.
 ///
 /// ```
 /// use pow_core::{Error, cx::Cx, users::{EMAIL, Written}};
@@ -106,7 +108,8 @@ impl NewUser {
 /// ```
 ///
 /// # Errors
-/// Faults of the database, the cache or an extension. The changeset has the errors of a form that is refused.
+/// Faults of the database, the cache or an extension. If the sign-up is refused, the inner error is the changeset with its
+/// errors.
 pub async fn signup(cx: &Cx, user: NewUser) -> Result<Written, Error> {
     let mut changeset = Changeset::new(SIGN_UP, None, Arc::new(user.params()));
     let identities = Identities(user.identities);

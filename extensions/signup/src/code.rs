@@ -19,19 +19,19 @@ use crate::{
     tokens::{Proof, codes},
 };
 
-/// The operation of the errors of a code.
+/// The operation of a changeset with the errors of a code.
 pub(crate) const CHECK_CODE: Operation = Operation("sign_up_code");
 /// The form field.
 const CODE: &str = "code";
 
-/// Returns the sign-up of this browser if it is at this step, else where it is.
+/// Returns the sign-up of this browser if it is at this step, or else a redirect to its present step.
 pub(crate) async fn at(conn: &mut Conn, step: Step) -> Result<Result<Current, Reply>, Error> {
     let current = Current::of(conn).await?;
     let here = current.as_ref().map_or(Step::Address, |current| current.flow().step());
     match current {
         Some(current) if here == step => Ok(Ok(current)),
         _ => {
-            // A page that was reached by "Back" leads on without a word.
+            // A page that was reached with "Back" redirects without a message.
             if here == Step::Address {
                 conn.flash(Flash::error(Message::new("signup-again")));
             }
@@ -40,7 +40,7 @@ pub(crate) async fn at(conn: &mut Conn, step: Step) -> Result<Result<Current, Re
     }
 }
 
-/// Checks a typed code. Of any number of requests with it, one goes on.
+/// Checks a typed code. Only one of several requests with the same code succeeds.
 pub(crate) async fn check(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
     let current = match at(conn, Step::Code).await? {
         Ok(current) => current,
@@ -54,18 +54,18 @@ pub(crate) async fn check(extension: &Signup, conn: &mut Conn) -> Result<Outcome
     let redeemed = codes.redeem(conn, &typed).await?;
     match &redeemed {
         Redeemed::Right(payload) if proves(&current, Proof::read(payload).as_ref()) => proved(conn, &current).await,
-        // A code of another sign-up is a wrong one.
+        // A code of another sign-up counts as wrong.
         other => Ok(refused(conn, other.refusal().unwrap_or_else(|| Message::new(keys::ERROR_CODE_WRONG)))),
     }
 }
 
-/// Whether the proof is of this sign-up and its address.
+/// Whether the proof is for this sign-up and its address.
 fn proves(current: &Current, proof: Option<&Proof>) -> bool {
     let address = current.flow().address.as_deref().unwrap_or_default();
     proof.is_some_and(|proof| *proof == Proof::new(&current.id, address))
 }
 
-/// Another request may have exchanged the address meanwhile. Then nothing is proved.
+/// Marks the address as proved. If another request has changed the address meanwhile, nothing is proved.
 async fn proved(conn: &mut Conn, current: &Current) -> Result<Outcome, Error> {
     if current.prove(conn.cx()).await? {
         tracing::info!(target: "pow::signup::proved", "the address of a sign-up was proved");
@@ -98,7 +98,7 @@ fn token(conn: &Conn) -> &str {
     conn.request().path_param("token").unwrap_or_default()
 }
 
-/// Returns what the link proves, or the page of a link that has ended.
+/// Returns what the link proves, or `None` if the link has ended.
 async fn proof_of_link(extension: &Signup, conn: &Conn) -> Result<Option<Proof>, Error> {
     let payload = codes(extension, conn.cx())?.peek_link(token(conn)).await?;
     Ok(payload.as_ref().and_then(Proof::read))
@@ -114,8 +114,8 @@ pub(crate) async fn link_page(extension: &Signup, conn: &Conn) -> Result<Reply, 
     }
 }
 
-/// Proves the address by the link. In a browser that has not asked for it, a sign-up begins with this address, and without
-/// anything that was typed elsewhere: a stranger may have asked for the mail. (V10)
+/// Proves the address by the link. In a browser that has not asked for the link, a sign-up begins with this address alone,
+/// because a stranger may have asked for the mail. (V10)
 pub(crate) async fn follow(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
     let codes = codes(extension, conn.cx())?;
     let payload = codes.redeem_link(token(conn)).await?;

@@ -1,4 +1,4 @@
-//! The controller of all actions: it leads each one to its step.
+//! The controller of all actions. It passes each action to its step.
 
 use pow_core::{
     Error, async_trait,

@@ -19,10 +19,10 @@ use crate::{
     pages::{Asked, DetailsNew},
 };
 
-/// The path at the end, from `process` to `respond`.
+/// Passes the path to go to at the end from `process` to `respond`.
 pub(crate) struct Ready(pub(crate) Option<String>);
 
-/// Creates the account. Of several requests for one address one succeeds, by the unique index.
+/// Creates the account. Because of the unique index, only one of several requests for one address succeeds.
 pub(crate) async fn finish(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
     let current = match at(conn, Step::Details).await? {
         Ok(current) => current,
@@ -32,7 +32,7 @@ pub(crate) async fn finish(extension: &Signup, conn: &mut Conn) -> Result<Outcom
     let address = flow.proved().unwrap_or_default().to_owned();
     let params = decided(conn.params(), &flow.values, &address);
     let changeset = proved(conn.cx(), params, &address, flow.identities.clone(), extension.password)?;
-    // Another account may have the address without its row in the users' table saying so.
+    // Another account may have the address, even if no row of the users' table shows it.
     if address::is_owned(conn.cx(), &address).await? {
         current.end(conn).await?;
         return taken(conn, &address).map(Outcome::Halt);
@@ -59,7 +59,7 @@ pub(crate) fn is_taken(changeset: &Changeset) -> bool {
     matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
 }
 
-/// The visitor has proved the address, so the answer may tell.
+/// Answers that the address has an account. The visitor has proved the address, so the answer may reveal this.
 pub(crate) fn taken(conn: &mut Conn, address: &str) -> Result<Reply, Error> {
     if conn.pow().user_id_field() == UserIdField::Email {
         conn.keep_user_id(address)?;
@@ -68,7 +68,7 @@ pub(crate) fn taken(conn: &mut Conn, address: &str) -> Result<Reply, Error> {
     Ok(Reply::redirect(conn.pow().redirects().session_path(conn)).refuse(409, "signup-taken"))
 }
 
-/// Keeps what was typed for a reload. A request that came in between wins.
+/// Keeps the typed values for a reload. If another request has changed the sign-up meanwhile, that request wins.
 async fn remember(conn: &Conn, current: &Current) -> Result<(), Error> {
     let mut flow = current.flow().clone();
     let typed = conn.params().scope(SCOPE).iter().filter_map(|(name, param)| Some((name, param.text()?)));
@@ -91,7 +91,7 @@ pub(crate) fn asked(extension: &Signup, conn: &Conn) -> Asked {
     Asked::new(username, extension.name, extension.password, conn.pow().policy().password.min_length)
 }
 
-/// The page, with what was typed before and what a prefilled link brings.
+/// The page, with the values that were typed before and the values of a prefilled link.
 pub(crate) async fn page(extension: &Signup, conn: &mut Conn, status: u16, form: Form) -> Result<Reply, Error> {
     let current = match at(conn, Step::Details).await? {
         Ok(current) => current,

@@ -1,7 +1,7 @@
 //! Entries of the cache: sealed, and stored under the hash of a random id.
 //!
-//! A reader of the cache learns neither the id nor the content. An entry opens under its own id only, and its expiry is checked
-//! by our clock, too.
+//! A reader of the cache learns neither the id nor the content. An entry can be opened only with its own id. Its expiry is also
+//! checked by the clock of the set-up.
 
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ pub(crate) async fn get<T: DeserializeOwned>(cx: &Cx, kind: Kind, id: &Id) -> Re
     Ok(raw.and_then(|raw| Some(Entry { value: open(cx, id, &raw)?, raw })))
 }
 
-/// Replaces the entry if it is as it was read. Returns whether it did.
+/// Replaces the entry if it has not changed since it was read. Returns whether it was replaced.
 pub(crate) async fn swap<T: Serialize>(cx: &Cx, kind: Kind, id: &Id, read: &Entry<T>, new: &T) -> Result<bool, Error> {
     let new = seal(cx, kind, id, new)?;
     cx.cache().store().compare_and_swap(&key(cx, kind, id), &read.raw, new, Some(kind.ttl)).await

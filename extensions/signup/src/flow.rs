@@ -10,9 +10,9 @@ use crate::{
 
 /// The name of the kept value.
 const KEPT: &str = "signup_flow";
-/// The typed details that are kept for a reload, each at most this long in bytes.
+/// The maximum size of a typed detail that is kept for a reload, in bytes.
 const MAX_TYPED: usize = 1_000;
-/// How many of them are kept.
+/// The maximum number of typed details that are kept.
 const MOST_TYPED: usize = 12;
 
 /// The state of a sign-up.
@@ -20,11 +20,11 @@ const MOST_TYPED: usize = 12;
 pub(crate) struct Flow {
     /// The address that was asked for.
     pub(crate) address: Option<String>,
-    /// Whether the visitor has shown to read the mails of this address.
+    /// Whether the visitor has proved access to the mails of this address.
     pub(crate) is_proved: bool,
     /// The details that were typed last, without passwords.
     pub(crate) typed: Vec<(String, String)>,
-    /// The values of a prefilled link. They count more than typed ones.
+    /// The values of a prefilled link. They take precedence over typed ones.
     pub(crate) values: Vec<(String, String)>,
     pub(crate) identities: Vec<Identity>,
     /// The path to go to at the end.
@@ -72,7 +72,7 @@ pub(crate) struct Current {
 }
 
 impl Current {
-    /// Reads the sign-up of this browser. `None` if it has none, or the time is over.
+    /// Reads the sign-up of this browser. Returns `None` if there is none, or if it has expired.
     pub(crate) async fn of(conn: &Conn) -> Result<Option<Self>, Error> {
         let Some(id) = conn.kept(KEPT).as_deref().and_then(Id::parse) else { return Ok(None) };
         Ok(entry::get(conn.cx(), FLOW, &id).await?.map(|entry| Self { id, entry }))
@@ -82,12 +82,12 @@ impl Current {
         &self.entry.value
     }
 
-    /// Marks the address as proved, unless another request has exchanged it meanwhile.
+    /// Marks the address as proved, unless another request has changed it meanwhile.
     pub(crate) async fn prove(&self, cx: &Cx) -> Result<bool, Error> {
         self.replace(cx, &Flow { is_proved: true, ..self.flow().clone() }).await
     }
 
-    /// Replaces the state if no other request has done it meanwhile.
+    /// Replaces the state, unless another request has changed it meanwhile.
     pub(crate) async fn replace(&self, cx: &Cx, new: &Flow) -> Result<bool, Error> {
         entry::swap(cx, FLOW, &self.id, &self.entry, new).await
     }
@@ -99,7 +99,7 @@ impl Current {
     }
 }
 
-/// Begins a sign-up in this browser, in place of the one before.
+/// Begins a sign-up in this browser, in place of an earlier one.
 pub(crate) async fn begin(conn: &mut Conn, id: &Id, flow: &Flow) -> Result<(), Error> {
     if let Some(before) = conn.kept(KEPT).as_deref().and_then(Id::parse).filter(|before| before.hash() != id.hash()) {
         entry::delete(conn.cx(), FLOW, &before).await?;

@@ -1,8 +1,8 @@
 //! [`Mode::FormFirst`](crate::Mode::FormFirst): the whole form waits on the server, and a mailed link creates its account.
 //!
-//! The form waits without its password, of which only the hash is kept. All of it counts in the browser that typed it only. Any
-//! other browser fills in the details behind the link, so that no account begins with the password of a stranger, nor with the
-//! consent or the telephone number of one. (V10, V12)
+//! Of the password, only the hash is stored. The form is used only in the browser that sent it. A visitor who opens the link in
+//! another browser fills in the details there, so that no account begins with a stranger's password, consent or telephone number.
+//! (V10, V12)
 
 use std::sync::Arc;
 
@@ -35,14 +35,14 @@ use crate::{
     pages::{DetailsNew, SignupConfirm, SignupForm},
 };
 
-/// The kept value of the browser that typed the form.
+/// The name of the kept value that identifies the browser that sent the form.
 const BROWSER: &str = "signup_form";
-/// The kept value of the address on the page "Check your inbox".
+/// The name of the kept value with the address for the page "Check your inbox".
 const INBOX: &str = "signup_inbox";
 /// The largest form, in bytes.
 const MAX_FORM: usize = 16 * 1024;
 
-/// A form that waits.
+/// A form that waits for its link.
 #[derive(Serialize, Deserialize)]
 struct Waiting {
     address: String,
@@ -50,13 +50,13 @@ struct Waiting {
     password_hash: Option<String>,
     identities: Vec<Identity>,
     ready_path: Option<String>,
-    /// The browser that typed it.
+    /// The hash of the id of the browser that sent the form.
     browser: [u8; 32],
 }
 
 impl Waiting {
-    /// Leaves out everything but the address, because a stranger may have typed the form. An identity that the stranger has proved
-    /// would lead into the account. (V12)
+    /// Leaves out everything but the address, because a stranger may have typed the form. With an identity that the stranger has
+    /// proved, the stranger could sign in to the account. (V12)
     fn of_another_browser(self) -> Self {
         Self { fields: Vec::new(), password_hash: None, identities: Vec::new(), ready_path: None, ..self }
     }
@@ -89,13 +89,13 @@ pub(crate) async fn send(extension: &Signup, conn: &mut Conn) -> Result<Outcome,
     Ok(Outcome::Ok(None))
 }
 
-/// The changeset of the form, with the hash of its password. That the address is taken is no error here.
+/// Returns the changeset of the form, with the hash of its password. A taken address is no error here.
 async fn checked(extension: &Signup, conn: &Conn, flow: &Flow) -> Result<Result<Changeset, Changeset>, Error> {
     let values = flow.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let params = conn.params().with_scoped(SCOPE, values);
     let address = params.scope(SCOPE).text(EMAIL.name()).and_then(|typed| conn.pow().policy().check_email(typed).ok());
     let mut changeset = Changeset::new(SIGN_UP, None, Arc::new(params));
-    // Nothing of it is written before the link has proved the address, so the hooks see what they will see then.
+    // The form is written only after the link has proved the address, so the hooks already see the address as proved.
     changeset.prove(EMAIL, address.map(EmailAddress::into_string));
     changeset.attach(Identities(flow.identities.clone()));
     let mut changeset = users::account_changeset(conn.cx(), changeset, extension.password)?;
@@ -120,7 +120,7 @@ fn fields(params: &Params) -> Vec<(String, String)> {
     kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// Keeps the form and mails its link, or what the owner of the address should know.
+/// Stores the form and mails its link, or mails a notice to the owner of a taken address.
 async fn mail(
     conn: &mut Conn,
     email: &EmailAddress,
@@ -140,7 +140,7 @@ async fn mail(
     };
     entry::put(conn.cx(), FORM, &id, &waiting).await?;
     if !may_wait {
-        // The same work as for a form that waits.
+        // This does the same work as for a form that waits.
         entry::delete(conn.cx(), FORM, &id).await?;
     }
     match owner {
@@ -154,7 +154,7 @@ async fn mail(
     conn.cx().mails().post().await
 }
 
-/// No more forms wait for an address than mails may be sent to it.
+/// Whether another form may wait for the address. At most as many wait as mails may be sent to it.
 async fn is_within_limit(cx: &Cx, email: &EmailAddress) -> Result<bool, Error> {
     let Some(limit) = cx.pow().policy().mail_limits.of(ConfirmSignup::NAME) else { return Ok(true) };
     let limit = Limit::new(limit.count, limit.within);
@@ -179,7 +179,7 @@ pub(crate) async fn page(extension: &Signup, conn: &Conn, status: u16, form: For
     conn.page(status, &page)
 }
 
-/// Leads to the page "Check your inbox".
+/// Redirects to the page "Check your inbox".
 pub(crate) fn sent(conn: &Conn) -> Reply {
     Reply::redirect(conn.path(SENT).unwrap_or_else(|| conn.pow().home_path().to_owned()))
 }
@@ -218,7 +218,7 @@ pub(crate) async fn confirm_page(extension: &Signup, conn: &Conn, status: u16, f
     conn.page(status, &DetailsNew::new(form, action, details::asked(extension, conn)).address(Some(waiting.address)))
 }
 
-/// Creates the account. Of several forms for one address the first one that is confirmed gets it.
+/// Creates the account. Of several forms for one address, the first form that is confirmed gets it.
 pub(crate) async fn confirm(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
     let Some((id, form, is_here)) = waiting(conn).await? else { return ended(conn).map(Outcome::Halt) };
     let form = if is_here { form } else { form.of_another_browser() };

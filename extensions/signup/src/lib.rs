@@ -50,11 +50,12 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// The order of the steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// The address, the mailed code, the details: the account is created by a visitor who reads the mails of its address.
+    /// First the address, then the mailed code, then the details. Only a visitor who reads the mails to the address can create
+    /// the account.
     #[default]
     CodeFirst,
-    /// The whole form, then a mailed link, which creates the account. Several forms may be pending for one
-    /// address. The first link that is used creates the account.
+    /// First the whole form, then a mailed link, which creates the account. Several forms may be pending for one address. The
+    /// first link that is used creates the account.
     FormFirst,
 }
 
@@ -78,8 +79,8 @@ pub struct Signup {
     pub mode: Mode,
     /// Whether the details ask for a name. Default: [`AskName::Required`].
     pub name: AskName,
-    /// Whether an account may begin without a password. Default: [`NewPassword::Required`]. Set it to [`NewPassword::Optional`] only
-    /// where another way in exists, such as a mailed code.
+    /// Whether an account may begin without a password. Default: [`NewPassword::Required`]. Set it to [`NewPassword::Optional`]
+    /// only if there is another way to sign in, such as a mailed code.
     pub password: NewPassword,
     /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
     pub code_ttl: Duration,

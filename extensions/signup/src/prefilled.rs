@@ -1,4 +1,4 @@
-//! Prefilled sign-ups: links that begin with values and identities that the application knows.
+//! Prefilled sign-ups: links to a sign-up with values and identities that the application knows.
 
 use pow_core::{
     Error,
@@ -17,9 +17,9 @@ use crate::{
 
 /// The query parameter of a prefilled link.
 pub(crate) const PARAM: &str = "xs";
-/// The kept value that tells the browser that brought a proved identity.
+/// The name of the kept value that identifies the browser that brought a proved identity.
 const BROWSER: &str = "signup_browser";
-/// The most that a link brings, in bytes.
+/// The maximum size of the content of a link, in bytes.
 const MAX_BYTES: usize = 8 * 1024;
 
 /// A name by which a user is known: an address, or the subject of a provider.
@@ -30,25 +30,25 @@ pub struct Identity {
     pub kind: String,
     /// The address, or the provider's subject.
     pub key: String,
-    /// Whether it was shown to belong to the visitor.
+    /// Whether it was proved to belong to the visitor.
     pub is_proved: bool,
 }
 
 impl Identity {
-    /// An identity that the visitor only claims.
+    /// Creates an identity that the visitor only claims.
     pub fn claimed(kind: impl Into<String>, key: impl Into<String>) -> Self {
         Self { kind: kind.into(), key: key.into(), is_proved: false }
     }
 
-    /// An identity that was shown to belong to the visitor.
+    /// Creates an identity that was proved to belong to the visitor.
     ///
     /// # Security
-    /// A provider's address that it doesn't call verified is only claimed.
+    /// An address that the provider doesn't call verified is only claimed.
     pub fn proved(kind: impl Into<String>, key: impl Into<String>) -> Self {
         Self { kind: kind.into(), key: key.into(), is_proved: true }
     }
 
-    /// An address that was shown to belong to the visitor. It needs no code.
+    /// Creates the identity of an address that was proved to belong to the visitor. The address needs no code.
     ///
     /// # Security
     /// As for [`Identity::proved`].
@@ -63,7 +63,7 @@ impl Identity {
 pub struct Identities(pub Vec<Identity>);
 
 impl Identities {
-    /// The key of the first proved identity of this kind.
+    /// Returns the key of the first proved identity of this kind.
     pub fn proved(&self, kind: &str) -> Option<&str> {
         self.0.iter().find(|identity| identity.is_proved && identity.kind == kind).map(|identity| identity.key.as_str())
     }
@@ -79,20 +79,20 @@ pub struct Prefilled {
 }
 
 impl Prefilled {
-    /// A link that brings nothing.
+    /// Creates a link without content.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the value of a field, as a form would send it. It counts more than a typed one. Only fields that forms may set take
-    /// effect, and no password.
+    /// Sets the value of a field, as a form would send it. The value takes precedence over a typed one. Only fields that forms
+    /// may set take effect, and passwords are ignored.
     #[must_use]
     pub fn value<T: FieldType>(mut self, field: Field<T>, value: impl Into<String>) -> Self {
         self.values.push((field.name().to_owned(), value.into()));
         self
     }
 
-    /// Adds an identity. The address of one of the kind `email` is also the value of the field.
+    /// Adds an identity. The address of an identity of the kind `email` is also the value of the field `email`.
     #[must_use]
     pub fn identity(mut self, identity: Identity) -> Self {
         if identity.kind == EMAIL.name() {
@@ -125,12 +125,12 @@ struct Stored {
     values: Vec<(String, String)>,
     identities: Vec<Identity>,
     ready_path: Option<String>,
-    /// The browser that brought a proved identity.
+    /// The hash of the id of the browser that brought a proved identity.
     browser: Option<[u8; 32]>,
 }
 
-/// Makes a link to the sign-up that begins with these values and identities. It is valid for an hour, in any browser; with a
-/// proved identity, in the browser of this request only. A browser without a valid link gets the empty form.
+/// Creates a link to a sign-up that begins with these values and identities. The link is valid for an hour, in any browser. With
+/// a proved identity, it is valid only in the browser of this request. A browser without a valid link gets the empty form.
 ///
 /// ```
 /// use pow_core::{Error, conn::{Conn, Reply}};
@@ -160,7 +160,7 @@ pub async fn signup_url(conn: &mut Conn, prefilled: Prefilled) -> Result<String,
     Ok(format!("{url}?{PARAM}={}", id.text()))
 }
 
-/// The id of this browser, which it keeps for as long as a link lives.
+/// Returns the id of this browser. The browser keeps the id for as long as a link lives.
 fn browser(conn: &mut Conn) -> Result<Id, Error> {
     let id = conn.kept(BROWSER).as_deref().and_then(Id::parse).map_or_else(Id::random, Ok)?;
     conn.keep(BROWSER, &id.text(), PREFILLED.ttl)?;
@@ -182,7 +182,8 @@ pub(crate) async fn open(conn: &mut Conn) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// A proved address needs no code. A value that is no address is left to the form.
+/// Returns the state of a sign-up that begins by a link. A proved address needs no code. A proved value that is no address is
+/// left to the form.
 fn begun(conn: &Conn, stored: Stored) -> Flow {
     let Stored { mut values, identities, ready_path, .. } = stored;
     let proved = Identities(identities.clone()).proved(EMAIL.name()).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! `pow doctor`: problems of the set-up and of the files around it, with a remedy each.
+//! `pow doctor`: problems of the set-up and of the application's files, each with a remedy.
 
 mod files;
 
@@ -45,7 +45,7 @@ pub(crate) async fn run(config: Result<Config, Error>, options: &Options) -> Res
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The configuration is refused. Its sentence ends with the remedy.
+/// Returns the finding for a rejected configuration. The text of its error ends with the remedy.
 fn of_error(error: Error) -> Finding {
     let text = Failure::from(error).to_string();
     let (problem, remedy) = text.split_once(": ").unwrap_or((&text, "correct the configuration"));

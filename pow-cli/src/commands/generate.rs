@@ -1,4 +1,4 @@
-//! `pow gen`: files of your own, from what the application has.
+//! `pow gen`: generates files for you to edit, from the configuration of the application.
 
 mod messages;
 

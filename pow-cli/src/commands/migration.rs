@@ -1,4 +1,4 @@
-//! `pow migration`: files for what the database lacks, also if it has users already.
+//! `pow migration`: writes migrations for what the database lacks, even if it already has users.
 
 use std::{
     fs, io,
@@ -20,8 +20,8 @@ pub(crate) struct Options {
     dry_run: bool,
 }
 
-/// Writes a migration for each missing table, column and index, and names what has to be changed by hand. A step that an earlier
-/// file makes isn't written twice: a fresh clone has the files, and a database that has run none of them.
+/// Writes a migration for each missing table, column and index, and lists what has to be changed by hand. A step is not written
+/// again if an earlier file makes it: a fresh clone has the files, but its database has run none of them.
 pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     let missing = numbered(pow.missing_migrations().await?, pow.clock().now());
     if missing.is_empty() {
@@ -41,9 +41,9 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     if has_pending {
         println!(
-            "\nThe database lacks what these files make, and they were not written again. Run them: `diesel migration run`, or \
-             start the application if it runs its migrations. If a file has run already and its table was dropped since, \
-             rename its folder behind the version, and repeat the command."
+            "\nThe database lacks what these files make. They were not written again. Run them: `diesel migration run`, or \
+             start the application if it runs its migrations. If a file has already run and its table was dropped afterwards, \
+             change the folder's name after the version, and repeat the command."
         );
     }
     let by_hand = pow.findings().await.into_iter().filter(|finding| {
@@ -74,8 +74,9 @@ fn folders() -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// Tells whether the folder makes the same step. For the creation of a table the name is enough, because the table may have got
-/// columns since. Other steps can share a name, such as two additions of several columns, so their statements must be equal too.
+/// Returns whether the folder makes the same step. For the creation of a table it compares only the name, because the table may
+/// have got more columns later. Other steps can have the same name, such as two additions of several columns, so their statements
+/// must be equal, too.
 fn makes(folder: &str, migration: &Migration) -> bool {
     let same_name = folder.split_once('_').is_some_and(|(_, name)| name == migration.name);
     let same_statements = || {

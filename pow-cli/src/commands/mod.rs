@@ -27,9 +27,9 @@ struct Arguments {
 enum Command {
     /// Lists the routes of the core and the extensions.
     Routes,
-    /// Lists what is wrong with the set-up and the files of the application, with a remedy each. The exit code is 1 then.
+    /// Lists the problems of the set-up and of the application's files, each with a remedy. The exit code is 1 if there are any.
     Doctor(doctor::Options),
-    /// Writes migrations for what the database lacks, also if it has users already.
+    /// Writes migrations for what the database lacks, even if it already has users.
     Migration(migration::Options),
     /// Generates files for you to edit, from the configuration of the application.
     #[command(subcommand)]
@@ -39,8 +39,8 @@ enum Command {
     Users(users::Command),
 }
 
-/// Runs the command of the command line with the configuration of the application, and returns the exit code: 0, 1 after a
-/// failure, 2 for an invalid command line. A failure is one sentence on standard error.
+/// Runs the command of the command line with the configuration of the application, and returns the exit code: 0 after success, 1
+/// after a failure, 2 for an invalid command line. A failure is reported in one sentence on standard error.
 ///
 /// This is the body of the application's `src/bin/pow.rs`. `pow help` lists the commands.
 pub fn run(config: Result<Config, Error>) -> ExitCode {

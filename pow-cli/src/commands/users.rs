@@ -25,7 +25,7 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Lists users, in the order of their ids.
     List {
-        /// The number of users.
+        /// The maximum number of users to list.
         #[arg(long, default_value_t = 50, value_name = "N")]
         limit: u32,
         /// Continues after the user with this id.
@@ -37,14 +37,14 @@ pub(crate) enum Command {
         /// The id, email address or user name.
         user: String,
     },
-    /// Creates a user, by the same rules as the form of registration.
+    /// Creates a user, by the same rules as the registration form.
     Create {
         /// The email address or user name.
         user: String,
-        /// The email address, where users have one beside their user name.
+        /// The email address, if users have one in addition to their user name.
         #[arg(long)]
         email: Option<String>,
-        /// Reads the password from standard input. Default: a random one, which is printed.
+        /// Reads the password from standard input. Default: a random password, which is printed.
         #[arg(long)]
         password_stdin: bool,
     },
@@ -76,7 +76,7 @@ pub(crate) enum Command {
         /// The id, email address or user name.
         user: String,
     },
-    /// Deletes a user and what belongs to the user.
+    /// Deletes a user and everything that belongs to the user.
     Delete {
         /// The id, email address or user name.
         user: String,
@@ -137,7 +137,7 @@ async fn execute(cx: &Cx, command: &Command) -> Result<(), Failure> {
     }
 }
 
-/// The commands of an extension need it in the configuration.
+/// Checks that the configuration has the extension. The extension's commands need it.
 #[cfg(any(feature = "email-confirmation", feature = "lockout"))]
 fn require(cx: &Cx, id: &str) -> Result<(), Failure> {
     match cx.pow().extension_enabled(id) {
@@ -177,7 +177,7 @@ async fn show(cx: &Cx, user: &Arc<User>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The value on one line. A text may be a visitor's, so control characters are left out.
+/// Returns the value on one line. A text may come from a visitor, so control characters are left out.
 fn shown(value: &Value) -> String {
     match value {
         Value::Text(text) => text.chars().filter(|c| !c.is_control()).collect(),
@@ -259,7 +259,7 @@ fn written(cx: &Cx, written: Written, verb: &str) -> Result<Arc<User>, Failure> 
             Ok(user)
         }
         Err(changeset) if changeset.is_stale() => {
-            Err(Failure::new("the user has changed meanwhile: run the command again"))
+            Err(Failure::new("the user was changed in the meantime: run the command again"))
         }
         Err(changeset) => {
             let errors = changeset

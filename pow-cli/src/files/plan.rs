@@ -1,4 +1,4 @@
-//! The files that a command writes: all of them or none.
+//! The files that a command writes. It writes all of them or none.
 
 use std::{
     fs::{self, File, OpenOptions, Permissions},
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 pub(crate) struct Plan {
     folder: PathBuf,
     changes: Vec<Change>,
-    /// The instructions that the command prints for the user, a paragraph each.
+    /// The instructions that the command prints for the user. Each is a paragraph.
     notes: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ struct Change {
     path: PathBuf,
     before: Option<String>,
     after: String,
-    /// Whether only this user may read it, and its values are not shown.
+    /// Whether only this user may read the file. Its values are not shown.
     private: bool,
 }
 
@@ -46,7 +46,7 @@ impl Plan {
         }
     }
 
-    /// Writes the file, unless this is its text already.
+    /// Writes the file, unless it already has this text.
     pub(crate) fn write(&mut self, path: impl Into<PathBuf>, after: String) -> Result<(), Failure> {
         self.change(path.into(), after, false)
     }
@@ -65,12 +65,12 @@ impl Plan {
         Ok(())
     }
 
-    /// Leaves something to the user.
+    /// Adds an instruction for the user.
     pub(crate) fn note(&mut self, text: impl Into<String>) {
         self.notes.push(text.into());
     }
 
-    /// Shows or writes the changes, as the options say. Returns whether they were written.
+    /// Shows or writes the changes, depending on the options. Returns whether they were written.
     pub(crate) fn finish(self, options: &Writing) -> Result<bool, Failure> {
         if options.dry_run {
             self.changes.iter().for_each(|change| print!("{}", change.diff()));
@@ -86,7 +86,7 @@ impl Plan {
         Ok(!options.dry_run && !self.changes.is_empty())
     }
 
-    /// Refuses to change files that git can't bring back.
+    /// Refuses to change files that git couldn't restore.
     fn check_commits(&self, options: &Writing) -> Result<(), Failure> {
         if options.force || !git::is_dirty(&self.folder) {
             return Ok(());
@@ -115,7 +115,7 @@ impl Plan {
         }
     }
 
-    /// Writes every file under another name first. If one can't be written, the folder is as it was before.
+    /// Writes every file under a temporary name first. If one can't be written, the folder is unchanged.
     fn apply(&self) -> Result<(), Failure> {
         let mut staged = Staged::default();
         for change in &self.changes {
@@ -138,7 +138,7 @@ impl Change {
     }
 }
 
-/// Replaces the values of an environment file, which are secrets or may contain some.
+/// Hides the values of an environment file, because they are or may contain secrets.
 fn hide_values(text: &str) -> String {
     let hidden = |line: &str| match line.split_once('=') {
         Some((name, _)) if !name.starts_with('#') => format!("{name}=…\n"),
@@ -183,7 +183,7 @@ impl Staged {
         }
     }
 
-    /// Creates the folder and those above it, and remembers them.
+    /// Creates the folder and its missing parents, and records which folders it created.
     fn create_folder(&mut self, folder: &Path) -> Result<(), Failure> {
         if folder.as_os_str().is_empty() || folder.is_dir() {
             return Ok(());
@@ -209,7 +209,7 @@ impl Staged {
 }
 
 impl StagedFile {
-    /// Brings back the text from before.
+    /// Restores the earlier text.
     fn restore(&self) {
         let _ = match &self.before {
             Some(text) => fs::write(&self.target, text),
@@ -226,7 +226,7 @@ impl Drop for Staged {
         for file in &self.files {
             let _ = fs::remove_file(&file.temporary);
         }
-        // Folders inside others come last.
+        // The list has inner folders last.
         for folder in self.folders.iter().rev() {
             let _ = fs::remove_dir(folder);
         }

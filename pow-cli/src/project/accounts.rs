@@ -30,7 +30,7 @@ pub(crate) const BUILD: &str = r#"fn main() {
 /// The lines of `.gitignore`.
 pub(crate) const IGNORED: [&str; 4] = ["/target", ".env", "*.db*", "/mails"];
 
-/// The variables of `.env`: a comment, the name and the value.
+/// Returns the variables of `.env`: for each, a comment, the name and the value.
 pub(crate) fn variables(choices: &Choices, secret: String) -> [(&'static str, &'static str, String); 4] {
     [
         ("Signs sessions and links. Keep it secret. `pow secret` prints another one.", "SECRET_KEY_BASE", secret),
@@ -97,7 +97,7 @@ fn imports(choices: &Choices, store: &str) -> String {
     }
 }
 
-/// The names on lines of at most 100 characters, as rustfmt breaks them.
+/// Returns the names on lines of at most 100 characters, broken as rustfmt does it.
 fn wrapped(names: &[&str]) -> String {
     let mut lines = vec![String::new()];
     for name in names {
@@ -162,7 +162,7 @@ fn config(choices: &Choices, store: &str, connect: &str) -> String {
     let extensions: Vec<_> = choices.extensions.iter().map(|known| known.expression).collect();
     match extensions.join(", ") {
         line if line.is_empty() => {}
-        // As rustfmt breaks lines.
+        // The lines are broken as rustfmt does it.
         line if line.len() < 60 => lines.push(format!("extensions: extensions![{line}],")),
         _ => {
             let each: String = extensions.iter().map(|extension| format!("            {extension},\n")).collect();

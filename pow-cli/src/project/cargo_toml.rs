@@ -1,4 +1,4 @@
-//! Edits `Cargo.toml`, and keeps its comments and its order.
+//! Edits `Cargo.toml` and keeps its comments and its order.
 
 use std::path::Path;
 
@@ -46,7 +46,7 @@ pub(crate) fn has_dependency(text: &str, name: &str) -> Result<bool, Failure> {
     Ok(parse(text)?.get("dependencies").is_some_and(|all| all.get(name).is_some()))
 }
 
-/// Adds what the application needs. `logs` tells whether the log subscriber is added.
+/// Adds what the application needs. `logs` says whether the log subscriber is added.
 pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, Failure> {
     let mut document = parse(text)?;
     let program = document
@@ -69,7 +69,7 @@ pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, 
     Ok(document.to_string())
 }
 
-/// Adds the crate of templates.
+/// Adds askama, the crate for templates.
 pub(crate) fn with_askama(text: &str) -> Result<String, Failure> {
     let mut document = parse(text)?;
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
@@ -84,7 +84,7 @@ pub(crate) fn with_askama(text: &str) -> Result<String, Failure> {
     Ok(document.to_string())
 }
 
-/// Adds the test kit, from the same place as pow-core.
+/// Adds pow-testing, from the same source as pow-core.
 pub(crate) fn with_tests(text: &str) -> Result<String, Failure> {
     let mut document = parse(text)?;
     let path = document
@@ -136,7 +136,7 @@ fn needed(choices: &Choices, logs: bool) -> Vec<Dependency> {
     };
     let feature = choices.database.feature();
     let mut core = vec![feature, "smtp"];
-    // A server in another place is reached over TLS only.
+    // A server on another machine is reached only over TLS.
     core.extend(match feature {
         "postgres" => Some("postgres-tls"),
         "mysql" => Some("mysql-tls"),
@@ -161,7 +161,7 @@ fn needed(choices: &Choices, logs: bool) -> Vec<Dependency> {
     all
 }
 
-/// Adds the dependency, or its features if it is there already.
+/// Adds the dependency. If it already exists, adds its features.
 fn add(dependencies: &mut Item, wanted: &Dependency, choices: &Choices) -> Result<(), Failure> {
     let table = dependencies.as_table_like_mut().ok_or_else(|| no_table("dependencies"))?;
     match table.get_mut(&wanted.name) {
@@ -202,7 +202,7 @@ fn add_features(entry: &mut Item, wanted: &Dependency) {
     let features = table.entry("features").or_insert(value(Array::new()));
     let Some(features) = features.as_array_mut() else { return };
     for feature in &wanted.features {
-        // Both features make Diesel's types available. The one with the client includes the other.
+        // Both features make Diesel's types available. The feature with the client includes the other one.
         let client = feature.strip_suffix("_backend");
         let has = |name: &str| features.iter().any(|other| other.as_str() == Some(name));
         if !has(feature) && !client.is_some_and(has) {

@@ -1,4 +1,4 @@
-//! The options of `new` and `install`, and what follows from them.
+//! The options of `new` and `install`, and the choices that they make.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::{failure::Failure, files::Writing};
 /// The options of `new` and `install`.
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// The name of the struct of a user.
+    /// The name of the struct for a user.
     #[arg(long, default_value = "User", value_name = "STRUCT")]
     pub(crate) user: String,
     /// The name of the users' table.
@@ -20,7 +20,7 @@ pub(crate) struct Options {
     /// The primary key of users.
     #[arg(long, default_value = "uuid", value_name = "KIND")]
     pub(crate) id: Id,
-    /// The database [default: that of the diesel dependency, or sqlite]
+    /// The database [default: the one of the diesel dependency, or sqlite]
     #[arg(long, value_name = "DB")]
     pub(crate) database: Option<Db>,
     /// The field that users sign in with.
@@ -62,7 +62,7 @@ pub(crate) enum Field {
 /// The checked choices.
 #[derive(Debug)]
 pub(crate) struct Choices {
-    /// The name of the application, which is that of its package.
+    /// The name of the application and of its package.
     pub(crate) name: String,
     pub(crate) user: String,
     pub(crate) table: String,
@@ -103,12 +103,12 @@ impl Choices {
         })
     }
 
-    /// Whether users have an email address beside their user name, because an extension sends mails.
+    /// Returns whether users have an email address in addition to their user name, because an extension sends mails.
     pub(crate) fn has_contact(&self) -> bool {
         self.user_id == Field::Username && self.extensions.iter().any(|known| known.sends_mails)
     }
 
-    /// The name of the site: `my-shop` is "My shop".
+    /// Returns the name of the site: `my-shop` becomes "My shop".
     pub(crate) fn site_name(&self) -> String {
         let words = self.name.replace(['-', '_'], " ");
         let mut letters = words.chars();
@@ -121,7 +121,7 @@ fn is_identifier(name: &str) -> bool {
 }
 
 impl Db {
-    /// The dialect of its SQL.
+    /// Returns the dialect of the database's SQL.
     pub(crate) fn dialect(self) -> Database {
         match self {
             Self::Sqlite => Database::Sqlite,
@@ -131,7 +131,7 @@ impl Db {
         }
     }
 
-    /// The feature of pow-core.
+    /// Returns the feature of pow-core.
     pub(crate) fn feature(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite",
@@ -140,7 +140,7 @@ impl Db {
         }
     }
 
-    /// The feature of diesel.
+    /// Returns the feature of diesel.
     pub(crate) fn diesel_feature(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite",
@@ -149,7 +149,7 @@ impl Db {
         }
     }
 
-    /// The expression that connects to the database.
+    /// Returns the type of the store, and the method that connects to the database.
     pub(crate) fn store(self) -> (&'static str, &'static str) {
         match self {
             Self::Sqlite => ("SqliteStore", "open"),
@@ -158,7 +158,7 @@ impl Db {
         }
     }
 
-    /// The address of a database for development.
+    /// Returns the URL of a database for development.
     pub(crate) fn url(self, name: &str) -> String {
         match self {
             Self::Sqlite => format!("sqlite://{name}.db"),

@@ -23,29 +23,29 @@ use crate::failure::Failure;
 /// An extension, and how an application uses it.
 #[derive(Debug)]
 pub(crate) struct Known {
-    /// Its name on the command line. The package is called `pow-ext-` and this.
+    /// The name on the command line. The name of the package is `pow-ext-` followed by this name.
     pub(crate) name: &'static str,
-    /// Its folder in the repository.
+    /// The folder in the repository.
     pub(crate) folder: &'static str,
-    /// Features of its package.
+    /// The features of the package.
     pub(crate) features: &'static [&'static str],
-    /// The names that the application imports from it.
+    /// The names that the application imports from the package.
     pub(crate) imports: &'static str,
-    /// The expression that creates it.
+    /// The expression that creates the extension.
     pub(crate) expression: &'static str,
-    /// Whether it sends mails to users.
+    /// Whether the extension sends mails to users.
     pub(crate) sends_mails: bool,
-    /// Creates it, to learn its tables and fields. An extension without any has `None`.
+    /// Creates the extension, to learn its tables and fields. `None` for an extension that has neither.
     pub(crate) create: Option<fn() -> Arc<dyn Extension>>,
 }
 
 impl Known {
-    /// The package's name.
+    /// Returns the name of the package.
     pub(crate) fn package(&self) -> String {
         format!("pow-ext-{}", self.name)
     }
 
-    /// The feature of pow-cli with the commands of this extension.
+    /// Returns the feature of pow-cli with the commands of this extension.
     pub(crate) fn cli_feature(&self) -> Option<&'static str> {
         matches!(self.name, "email-confirmation" | "lockout").then_some(self.name)
     }
@@ -188,7 +188,7 @@ pub(crate) const ALL: &[Known] = &[
         sends_mails: false,
         create: None,
     },
-    // After those that refuse a registration, which then counts for no client.
+    // It comes after the extensions that refuse registrations. A refused registration is then not counted for the client.
     Known {
         name: "lockout",
         folder: "extensions/lockout",

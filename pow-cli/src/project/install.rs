@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{failure::Failure, files::Plan};
 
-/// The files of the application from before.
+/// The existing files of the application.
 pub(crate) struct Sources {
     pub(crate) cargo_toml: String,
     /// `None` if the application is new.
@@ -102,7 +102,7 @@ fn write_module(plan: &mut Plan, choices: &Choices, options: &Options) -> Result
         Some(present) if present != text && !options.writing.force => {
             if !present.contains("pub fn config() -> Result<Config, Error>") {
                 return Err(Failure::new(
-                    "`src/accounts.rs` exists and is not of pow: rename it, or overwrite it with --force",
+                    "`src/accounts.rs` exists and was not written by pow: rename it, or overwrite it with --force",
                 ));
             }
             let missing: Vec<_> =
@@ -132,7 +132,7 @@ fn write_program(plan: &mut Plan, options: &Options) -> Result<(), Failure> {
             match present.contains("pow_cli::run") {
                 true => Ok(()),
                 false => Err(Failure::new(
-                    "`src/bin/pow.rs` exists and is not of pow: rename it, or overwrite it with --force",
+                    "`src/bin/pow.rs` exists and was not written by pow: rename it, or overwrite it with --force",
                 )),
             }
         }
@@ -140,7 +140,7 @@ fn write_program(plan: &mut Plan, options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// Writes each migration whose table no present migration creates.
+/// Writes each migration whose table no existing migration creates.
 fn write_migrations(plan: &mut Plan, folder: &Path, choices: &Choices) -> Result<(), Failure> {
     let present = present_migrations(&folder.join("migrations"))?;
     for migration in migrations::all(choices)? {
@@ -149,8 +149,8 @@ fn write_migrations(plan: &mut Plan, folder: &Path, choices: &Choices) -> Result
             let is_written = present.iter().any(|sql| *sql == migration.up_sql().to_lowercase());
             if table == choices.table && !is_written {
                 plan.note(format!(
-                    "A migration creates the table `{table}` already, so none is written. Now run `pow migration`, which compares \
-                     the database with it and writes what it lacks."
+                    "A migration creates the table `{table}` already, so no other one is written. Now run `pow migration`, which compares \
+                     the database with the configuration and writes migrations for what the database lacks."
                 ));
             }
             continue;
@@ -169,7 +169,7 @@ fn write_migrations(plan: &mut Plan, folder: &Path, choices: &Choices) -> Result
     }
 }
 
-/// Returns the SQL of the present migrations, in lower case.
+/// Returns the SQL of the existing migrations, in lower case.
 fn present_migrations(folder: &Path) -> Result<Vec<String>, Failure> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path().join("up.sql"))).filter(|path| path.exists());
@@ -180,7 +180,7 @@ fn present_migrations(folder: &Path) -> Result<Vec<String>, Failure> {
         .collect()
 }
 
-/// Whether the SQL creates the table, whose name may be quoted.
+/// Returns whether the SQL creates the table. The table's name may be quoted.
 fn creates(sql: &str, table: &str) -> bool {
     let words: Vec<&str> =
         sql.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
@@ -220,7 +220,7 @@ fn write_ignored(plan: &mut Plan) -> Result<(), Failure> {
     plan.write(".gitignore", text)
 }
 
-/// Whether a workspace is above the folder.
+/// Returns whether a parent folder has a workspace.
 fn is_member(folder: &Path) -> bool {
     let Ok(folder) = folder.canonicalize() else { return false };
     folder.ancestors().skip(1).any(|parent| {

@@ -10,15 +10,15 @@ use syn::{
 /// The result of editing a `main.rs`.
 #[derive(Debug)]
 pub(crate) enum Edit {
-    /// It has the accounts already.
+    /// The file has the accounts already.
     Done,
-    /// Its new text.
+    /// The new text of the file.
     Text(String),
-    /// It has an unusual form.
+    /// The file has an unusual form, for this reason.
     Unknown(&'static str),
 }
 
-/// The lines to add by hand, where `main.rs` has another form.
+/// The lines to add by hand if `main.rs` has an unusual form.
 pub(crate) const LINES: &str = "\
     mod accounts;                                 // at the top
 
@@ -37,7 +37,7 @@ pub(crate) fn is_hello_world(text: &str) -> bool {
     words == "fnmain(){println!(\"Hello,world!\");}"
 }
 
-/// Adds the accounts. `logs` tells whether a log subscriber is added.
+/// Adds the accounts. `logs` says whether a log subscriber is added.
 pub(crate) fn edit(text: &str, logs: bool) -> Edit {
     if text.contains("mod accounts;") && text.contains(".middleware()") && text.contains(".routes()") {
         return Edit::Done;
@@ -98,7 +98,7 @@ fn main_of(file: &File) -> Option<&ItemFn> {
     })
 }
 
-/// Whether `?` converts an error of pow. `From` exists for an error of input and output, and the usual boxes take any.
+/// Returns whether `?` converts an error of pow. `From` is implemented for `io::Error`, and the usual boxes take any error.
 fn accepts_errors(text: &str, output: &ReturnType) -> bool {
     let ReturnType::Type(_, of) = output else { return false };
     let words: String = text.get(of.span().byte_range()).unwrap_or_default().split_whitespace().collect();
@@ -123,7 +123,7 @@ fn accepts_errors(text: &str, output: &ReturnType) -> bool {
     }
 }
 
-/// Returns the place for `mod accounts;`: after the other modules, else before the first item.
+/// Returns the place for `mod accounts;`: after the other modules, or else before the first item.
 fn module(text: &str, file: &File) -> Insertion {
     let mut modules = file.items.iter().filter(|item| matches!(item, Item::Mod(module) if module.content.is_none()));
     if let Some(last) = modules.next_back() {
@@ -133,7 +133,7 @@ fn module(text: &str, file: &File) -> Insertion {
     (at, "mod accounts;\n\n".to_owned())
 }
 
-/// The closures that a statement hands to `HttpServer::new`.
+/// The closures that a statement passes to `HttpServer::new`.
 #[derive(Default)]
 struct Servers<'a> {
     closures: Vec<&'a ExprClosure>,
@@ -187,7 +187,7 @@ impl Visit<'_> for AppChain {
 }
 
 impl AppChain {
-    /// The middleware and the routes, on lines of their own if the chain is written so.
+    /// Returns the insertions of the middleware and the routes. They get their own lines if the chain has a line for each call.
     fn insertions(&self, text: &str) -> Vec<Insertion> {
         let rest = text.get(self.new_ends..).unwrap_or_default();
         let on_lines =
@@ -206,7 +206,7 @@ impl AppChain {
     }
 }
 
-/// Whether this calls the function `new` of the type.
+/// Returns whether this calls the function `new` of the type.
 fn calls(call: &ExprCall, of: &str) -> bool {
     let Expr::Path(path) = call.func.as_ref() else { return false };
     let mut segments = path.path.segments.iter().rev();
@@ -221,7 +221,7 @@ fn end(span: Span) -> usize {
     span.byte_range().end
 }
 
-/// The white space at the beginning of the line.
+/// Returns the white space at the beginning of the line.
 fn indentation(text: &str, at: usize) -> String {
     let line = text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     line.chars().take_while(|c| c.is_whitespace()).collect()

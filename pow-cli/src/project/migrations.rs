@@ -18,7 +18,7 @@ pub(crate) fn all(choices: &Choices) -> Result<Vec<Migration>, Error> {
     Ok(create(set_up(choices)?.schema(), choices.database.dialect(), SystemClock.now()))
 }
 
-/// Creates a set-up with the same tables as the application, which is never used for requests.
+/// Creates a set-up with the same tables as the application. It is never used for requests.
 fn set_up(choices: &Choices) -> Result<Pow, Error> {
     let created = choices.extensions.iter().filter_map(|known| known.create);
     Pow::new(Config {

@@ -41,20 +41,20 @@ enum Command {
     },
     /// Adds accounts to the application in this folder.
     Install(Options),
-    /// Writes files of your own.
+    /// Generates files for you to edit.
     #[command(subcommand)]
     Gen(Gen),
-    /// Shows what has changed in pow since the application has taken over pages and mails.
+    /// Shows what has changed in pow since the application took over its pages and mails.
     Upgrade(own::UpgradeOptions),
     /// Prints a new secret for `SECRET_KEY_BASE`.
     Secret,
     /// Lists the routes of the application.
     #[command(disable_help_flag = true)]
     Routes(Forwarded),
-    /// Lists what is wrong with the application, with a remedy each.
+    /// Lists the problems of the application, each with a remedy.
     #[command(disable_help_flag = true)]
     Doctor(Forwarded),
-    /// Writes migrations for what the database lacks, also if it has users already.
+    /// Writes migrations for what the database lacks, even if it already has users.
     #[command(disable_help_flag = true)]
     Migration(Forwarded),
     /// Lists, shows, creates and changes users.
@@ -64,11 +64,11 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Gen {
-    /// Writes the template of a page into the application, to be changed.
+    /// Writes the template of a page into the application, for you to edit.
     Page(own::Options),
-    /// Writes the function that renders a mail into the application, to be changed.
+    /// Copies the function that renders a mail into the application, for you to edit.
     Mail(own::Options),
-    /// Writes the layout around all pages into the application, to be changed.
+    /// Writes the layout around all pages into the application, for you to edit.
     Layout(Writing),
     /// Writes an extension into the application: a module with a field, a page, a text and their tests.
     Extension(own::ExtensionOptions),
@@ -84,8 +84,8 @@ struct Forwarded {
     arguments: Vec<OsString>,
 }
 
-/// Runs the program `pow` with the arguments of the command line, and returns its exit code: 0, 1 after a failure, 2 for an
-/// invalid command line. A failure is one sentence on standard error, and nothing is written then.
+/// Runs the program `pow` with the arguments of the command line, and returns its exit code: 0 after success, 1 after a failure,
+/// 2 for an invalid command line. After a failure, one sentence is on standard error and nothing was written.
 pub fn program() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

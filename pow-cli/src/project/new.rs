@@ -28,7 +28,7 @@ pub(crate) fn run(name: &str, options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The name becomes that of a package, which cargo restricts.
+/// Checks the name. It becomes the name of a package, which cargo restricts.
 fn check(name: &str) -> Result<(), Failure> {
     let is_valid = name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

@@ -234,7 +234,7 @@ fn each_mistake_is_one_sentence_with_the_remedy() {
     assert!(failure(folder, &["install", "--yes"]).contains("Cargo.toml is invalid"));
     fs::write(folder.join("Cargo.toml"), CARGO).unwrap();
     fs::write(folder.join("src/accounts.rs"), "pub struct Ledger;").unwrap();
-    assert!(failure(folder, &["install", "--yes"]).contains("`src/accounts.rs` exists and is not of pow"));
+    assert!(failure(folder, &["install", "--yes"]).contains("`src/accounts.rs` exists and was not written by pow"));
     fs::remove_file(folder.join("src/accounts.rs")).unwrap();
     assert_eq!(files(folder), before);
 }

@@ -238,7 +238,7 @@ fn table_with_users_is_migrated(shop: &Path, run: &dyn Fn(&str, &[&str]) -> Said
     // The remedy for a table that was dropped after its file ran.
     let outbox = shop.join(pending.iter().find(|folder| folder.ends_with("_create_pow_outbox")).unwrap());
     let renamed = outbox.with_file_name(format!("{}_at_first", outbox.file_name().unwrap().to_str().unwrap()));
-    assert!(said.contains("rename its folder behind the version"), "{said}");
+    assert!(said.contains("change the folder's name after the version"), "{said}");
     fs::rename(&outbox, &renamed).unwrap();
     let (_, dry, _) = run(&empty, &["migration", "--dry-run"]);
     assert!(dry.contains("CREATE TABLE \"pow_outbox\"") && !dry.contains("CREATE TABLE \"users\""), "{dry}");

@@ -1,4 +1,4 @@
-//! The header `Authorization`, by which a request can be judged alone.
+//! The header `Authorization`. An extension can authenticate a request by this header alone.
 
 use actix_web::{HttpRequest, http::header};
 
@@ -10,7 +10,7 @@ impl Pow {
     /// [`Conn::state`](crate::conn::Conn::state) of this request, for a guard of that extension.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] if an extension or the sessions could not be asked, [`Error::Config`] without the middleware.
+    /// [`Error::Unavailable`] if an extension or the session store was unavailable. [`Error::Config`] without the middleware.
     pub fn request_state(&self, request: &HttpRequest) -> Result<State, Error> {
         match Current::asked(request, self) {
             None => Err(Error::Config("the guard is not wrapped by `pow.middleware()`: wrap the `App` with it".into())),
@@ -36,7 +36,8 @@ impl Pow {
     }
 }
 
-/// Whether an extension judges the request by this header alone. A header that was sent twice counts too. Such a request has no user.
+/// Whether an extension authenticates the request by this header alone. This is also true if the header was sent twice, but
+/// such a request has no user.
 pub(super) fn decides(pow: &Pow, request: &HttpRequest) -> bool {
     let schemes = pow.schemes();
     !schemes.is_empty()

@@ -44,7 +44,7 @@ pub(super) fn carrier(pow: &Pow, kind: ClientKind) -> &dyn Carrier {
     }
 }
 
-/// The session's value: that of the configured carrier, or a program's. It is asked for on every request.
+/// Returns the session's value, from the configured carrier or from a program. It is called on every request.
 pub(super) fn session<'r>(pow: &Pow, request: &'r HttpRequest) -> Option<Cow<'r, str>> {
     let known = pow.carrier().session(pow, request);
     if known.is_some() || !request.headers().contains_key(HeaderName::from_static(SESSION_HEADER)) {

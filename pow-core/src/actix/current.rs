@@ -45,7 +45,7 @@ impl Unknown {
 /// One entry per namespace whose middleware the request passed, the innermost last. Usually there is one.
 pub(crate) struct Current {
     entries: SmallVec<[(Rc<Pow>, Identity); 1]>,
-    /// The values that `authenticate` left, of each `Pow` that asked.
+    /// The values that `authenticate` left, for each `Pow` that called it.
     states: Vec<(Pow, State)>,
     audience: Cell<Audience>,
 }
@@ -101,7 +101,7 @@ impl Current {
         current.states.iter().find(|(known, _)| known.is(pow)).map(|(_, state)| state.clone())
     }
 
-    /// Makes this the user of the request.
+    /// Makes `user` the user of the request.
     pub(crate) fn admit(request: &HttpRequest, pow: &Pow, user: Arc<User>) {
         if let Some(current) = request.extensions_mut().get_mut::<Self>()
             && let Some((_, identity)) = current.entries.iter_mut().find(|(known, _)| known.is(pow))

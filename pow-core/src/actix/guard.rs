@@ -22,7 +22,8 @@ use crate::{
 impl Pow {
     /// Returns a guard that accepts only signed-in users: `web::scope("/app").wrap(pow.require_authenticated())`.
     ///
-    /// If the handler is inside several `pow.middleware()`, [`CurrentUser`](crate::CurrentUser) is the user of the guard's.
+    /// If the handler is inside several `pow.middleware()`, [`CurrentUser`](crate::CurrentUser) is the user of the guard's
+    /// `Pow`.
     pub fn require_authenticated(&self) -> RequireAuthenticated {
         RequireAuthenticated { pow: self.clone(), errors: self.error_handler().clone() }
     }

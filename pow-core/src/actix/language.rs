@@ -44,8 +44,8 @@ impl Pow {
         localizer(self, request, &head(self, request), user.as_deref())
     }
 
-    /// Returns the context of a request, for handlers that take no [`Conn`](crate::conn::Conn), such as those of programs: in the
-    /// visitor's language, with the [origin](Cx::origin) of the request.
+    /// Returns the context of a request, for handlers that take no [`Conn`](crate::conn::Conn), such as those for programs. The
+    /// context has the visitor's language and the [origin](Cx::origin) of the request.
     ///
     /// ```
     /// use actix_web::{HttpRequest, HttpResponse, web::Data};

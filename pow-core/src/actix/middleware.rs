@@ -137,7 +137,7 @@ where
         Err(error) => (Identity::unknown(error), None, None),
     };
     let fault = match &identity {
-        // Rendered before the request is passed on, for the same reason as the cookies.
+        // Rendered before the request is passed on, because the carrier may be unavailable afterwards.
         Identity::Unknown(unknown) => {
             Some((unknown.clone(), response::fault_page(&pow, request.request(), &unknown.error)))
         }
@@ -240,7 +240,7 @@ impl CookieHeaders {
     }
 }
 
-/// The `Pow` whose action created or ended the session itself. A renewal by the middleware is void then.
+/// The `Pow` whose action created or ended the session itself. A renewal by the middleware is then discarded.
 #[derive(Default)]
 pub(super) struct SessionReplaced(Vec<Pow>);
 
@@ -336,7 +336,7 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Identified, 
     let session = conn.session().cloned();
     let state = conn.state().clone();
     let (effects, _) = conn.into_effects();
-    // Also after a fault, because a single-use cookie may have been spent.
+    // The cookies are set even after a fault, because a single-use cookie may have been spent.
     let mut pending = Box::new(PendingCookies { cookies: effects.cookies, ..PendingCookies::default() });
     let identity = match (recognised, user) {
         (Err(error), _) => return Ok(Identified::Asked(Identity::unknown(error), pending, state)),

@@ -82,8 +82,8 @@ impl std::fmt::Debug for Routes {
     }
 }
 
-/// Serves a file whose name contains the hash of its content. A page of another version, as during a rolling deployment, asks for
-/// another hash. It gets this file, which the browser then doesn't keep.
+/// Serves a file whose name contains the hash of its content. During a rolling deployment, a page of another version may
+/// request another hash. It then gets this file with `no-cache`, so the browser checks it again.
 fn hashed_file(config: &mut ServiceConfig, path: String, content_type: &'static str, content: Bytes) {
     let (start, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
     let (start, _) = start.rsplit_once('-').unwrap_or((start, ""));
@@ -101,7 +101,8 @@ fn hashed_file(config: &mut ServiceConfig, path: String, content_type: &'static 
     config.route(&pattern, web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(serve));
 }
 
-/// Leads from a path with a slash at its end to the page. The path is that of a route, so it is on the own origin.
+/// Redirects from a path with a trailing slash to the page. The path belongs to a route, so it is on the application's own
+/// origin.
 async fn without_slash(request: HttpRequest) -> HttpResponse {
     let uri = request.uri();
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();

@@ -70,7 +70,7 @@ pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let kind = carrier::kind(request);
     let mode = text(HeaderName::from_static("sec-fetch-mode"));
-    // A page has its token in the form and nowhere else.
+    // Only a script sends its token in a header. A page has the token in its form.
     let csrf_token = text(HeaderName::from_static(json::CSRF_HEADER)).filter(|_| kind == ClientKind::Script);
     let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
     let is_judged = authorization::decides(pow, request);

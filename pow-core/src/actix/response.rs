@@ -23,7 +23,7 @@ use crate::{
     telemetry::{LogGate, plain as plain_text},
 };
 
-/// The `Cache-Control` of responses to one visitor. lynx keeps what doesn't end with `no-cache`.
+/// The `Cache-Control` of responses to one visitor. lynx stores a response whose `Cache-Control` doesn't end with `no-cache`.
 pub(super) const PRIVATE: &str = "private, no-store, no-cache";
 
 /// During an outage every request fails, so the log line is limited to one in ten seconds.
@@ -108,8 +108,8 @@ pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Resu
     Ok(())
 }
 
-/// Adds `Cache-Control: private` to a response that sets a cookie. `Set-Cookie` alone doesn't prevent shared caches from storing it (RFC 9111,
-/// section 7.3).
+/// Adds `Cache-Control: private` to a response that sets a cookie. `Set-Cookie` alone doesn't prevent shared caches from
+/// storing the response (RFC 9111, section 7.3).
 fn keep_cookies_private(headers: &mut HeaderMap, is_private: bool) {
     if is_private || headers.contains_key(header::SET_COOKIE) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
@@ -141,7 +141,7 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
     fault_page(pow, request, error)
 }
 
-/// Returns the page of a fault that ends by itself, which doesn't reveal the cause.
+/// Returns the page of a temporary fault, or `None` for other faults. The page doesn't reveal the cause.
 pub(super) fn passing(error: &Error) -> Option<ErrorPage> {
     match error {
         Error::Busy { retry_after } => Some(ErrorPage::new(503).retry_after(*retry_after)),
@@ -163,7 +163,7 @@ pub(super) fn log_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
                 tracing::warn!(target: "pow::request::busy", error = %plain_text(error), held_back, "a request was rejected because of an overload");
             }
         }
-        // The extension that counts says what it refused.
+        // The extension that counts the attempts logs what it refused.
         Error::TooMany { .. } => {}
         Error::Unavailable { .. } => {
             if let Some(held_back) = UNAVAILABLE.open(pow.clock().now_ms()) {
@@ -198,7 +198,7 @@ pub(super) fn route(request: &HttpRequest) -> String {
     request.match_pattern().unwrap_or_default()
 }
 
-/// Leads to a page of this origin.
+/// Redirects to a page of this origin.
 pub(super) fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, path))
@@ -227,7 +227,7 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
     response
 }
 
-/// The failure in the route's own form.
+/// Returns the failure in the route's own format.
 fn own_failure(reply: Reply) -> HttpResponse {
     let code = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(code).body(reply.body);
@@ -313,7 +313,7 @@ fn secure(pow: &Pow, headers: &mut HeaderMap) {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // `Csp::validate` allows only characters of a header.
+    // `Csp::validate` allows only characters that are valid in a header.
     if let Ok(csp) = HeaderValue::try_from(pow.csp()) {
         headers.insert(header::CONTENT_SECURITY_POLICY, csp);
     }

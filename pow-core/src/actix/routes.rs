@@ -27,7 +27,7 @@ use crate::{
     pow::Pow,
 };
 
-/// From this status on, a repetition of the form may have another answer.
+/// Answers with this status or a higher one are not kept, because a repetition of the form may get another answer.
 const TOO_MANY: u16 = 429;
 
 impl Pow {
@@ -35,7 +35,7 @@ impl Pow {
     /// sign-in and sign-out. Respond with [`Pow::respond`], so that its effects reach the browser.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] if the sessions can't be read, [`Error::Config`] without the middleware.
+    /// [`Error::Unavailable`] if the sessions can't be read. [`Error::Config`] without the middleware.
     pub fn conn(&self, request: &HttpRequest) -> Result<Conn, Error> {
         match Current::asked(request, self) {
             None => {
@@ -51,7 +51,8 @@ impl Pow {
     /// Creates the response from the reply and the effects of its [`Conn`]: cookies and flash messages.
     ///
     /// Mails and effects that wait in [`Conn::cx`] are handled after the response. A handler that must know that its mails are
-    /// stored calls [`Cx::settle`](crate::cx::Cx::settle) before. Without this method, for example after a fault, they are discarded.
+    /// stored calls [`Cx::settle`](crate::cx::Cx::settle) before. If this method is not called, for example after a fault, they
+    /// are discarded.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
             SessionReplaced::note(request, self);
@@ -237,15 +238,15 @@ async fn reply(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
     })
 }
 
-/// Sends the answer to the same form that this browser sent before. The form itself is not processed, so neither its token
-/// nor its session need to be valid any more.
+/// Sends the answer to the same form that this browser sent before. The form itself is not processed, so its token and its
+/// session may be invalid by now.
 fn repeat(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
     tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice and is answered once");
     send(pow, request, answer)
 }
 
-/// Answers the repetition of a form whose first request takes long. Reloading this page sends the form once more, which gets the
-/// answer to the first one.
+/// Answers the repetition of a form whose first request takes long. Reloading this page sends the form once more, and shows the
+/// answer to the first request.
 fn in_progress(pow: &Pow, request: &HttpRequest) -> HttpResponse {
     tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice and is still being processed");
     response::error_page(pow, request, &ErrorPage::form_in_progress())
@@ -321,16 +322,16 @@ fn log_rejection(request: &HttpRequest, status: u16) {
     tracing::info!(target: "pow::request::refused", route = response::route(request), status, "an invalid request was rejected");
 }
 
-/// Whether the request is a GET, or comes from the application's origin and has a valid token. A program needs no token: no
-/// browser sends its state, or a token in `Authorization`, for another site.
+/// Whether the request is a GET, or comes from the application's origin and has a valid token. A program needs no token,
+/// because no browser sends a program's headers, or a token in `Authorization`, for another site.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
     let is_program = conn.request().client == ClientKind::Program || conn.request().is_judged_by_authorization;
     let is_own = same_origin(pow, request) || hides_origin(request) && conn.has_form_of_link();
     conn.request().method == Some(Method::Get) || is_own && (is_program || conn.verify_csrf())
 }
 
-/// Whether a browser without `Sec-Fetch-Site` (Safari before 16.4) hides the origin. It does so for forms on pages of mailed links,
-/// whose policy is `no-referrer`. Only the token decides then.
+/// Whether a browser without `Sec-Fetch-Site` (Safari before 16.4) hides the origin. It does so for forms on pages of mailed
+/// links, whose policy is `no-referrer`. Then only the token decides.
 fn hides_origin(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
     header("sec-fetch-site").is_none() && header("origin") == Some(b"null")
@@ -366,7 +367,7 @@ fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpRespon
     response
 }
 
-/// Returns the path of the page for one of the forms: one that this visitor may send, if there is one.
+/// Returns the path of the page that has one of the forms, preferably a form that this visitor may send.
 fn page_of_forms(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> Option<String> {
     let kept_out = match Current::of(request, pow) {
         Some(Identity::User(..)) => Access::Guest,
@@ -376,7 +377,7 @@ fn page_of_forms(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> Option<S
     let routes: Vec<_> = open.into_iter().chain(closed).collect();
     let mut pages = routes.iter().filter_map(|route| pow.page_of_form(route.action));
     let path = pages.find_map(|page| path_of_page(request, page)).map(|path| format!("{}{path}", pow.path_prefix()));
-    // The form of the languages is on every page.
+    // The form of the language switch is on every page.
     path.or_else(|| routes.iter().any(|route| route.action == language::UPDATE).then(|| pow.home_path().to_owned()))
 }
 

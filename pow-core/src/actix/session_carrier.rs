@@ -14,7 +14,7 @@ use crate::{
 
 /// Stores all data in actix-session, like Pow does in `Plug.Session`.
 ///
-/// Wrap `SessionMiddleware` outside the framework's middleware, so that its session is available to it.
+/// Wrap `SessionMiddleware` outside the framework's middleware, so that the framework can use its session.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ActixSessionCarrier;
 
@@ -69,7 +69,7 @@ impl Carrier for ActixSessionCarrier {
             (names::PENDING, changes.pending),
         ];
         let all = all.map(|(name, change)| (name.to_owned(), change));
-        // actix-session has one lifetime for all values. The framework checks that of each kept one.
+        // actix-session has one lifetime for all values. The framework checks the lifetime of each kept value itself.
         let kept = changes.kept.into_iter();
         let kept = kept.map(|(name, change)| (format!("{}{name}", names::KEPT), Some(change.map(|value| value.text))));
         for (name, change) in all.into_iter().chain(kept) {
@@ -83,7 +83,7 @@ impl Carrier for ActixSessionCarrier {
                 Some(None) => drop(session.remove(&Self::key(pow, &name))),
             }
         }
-        // actix-session sets its cookie.
+        // actix-session sets its cookie itself.
         Ok(NewHeaders::new())
     }
 }

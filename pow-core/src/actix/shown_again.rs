@@ -17,7 +17,7 @@ use crate::{
     pow::Pow,
 };
 
-/// How long the page of a form may take after a fault. Later the visitor gets the error page.
+/// How long the page of a form may take after a fault. After that, the visitor gets the error page.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A form whose processing failed.
@@ -39,7 +39,7 @@ impl From<Error> for Failed {
     }
 }
 
-/// Logs a fault and answers it. A browser gets its form again if the fault ends by itself.
+/// Logs a fault and answers it. A browser gets its form again if the fault is temporary.
 pub(super) async fn fault(pow: &Pow, request: &HttpRequest, failed: Failed) -> HttpResponse {
     let Failed { error, conn } = failed;
     response::log_fault(pow, request, &error);
@@ -85,14 +85,16 @@ pub(super) async fn outdated(pow: &Pow, request: &HttpRequest, conn: Conn) -> Op
     Some(pow.respond(request, conn, reply))
 }
 
-/// Leads away from a form for visitors, such as that of a sign-in in a second tab. The user has signed in since it was opened.
+/// Redirects a user who sends a form for visitors, such as the sign-in form in a second tab. The user has signed in since the
+/// form was opened.
 async fn signed_in_meanwhile(pow: &Pow, request: &HttpRequest, mut conn: Conn, page: &Route) -> Option<HttpResponse> {
     conn.flash(Flash::info(Message::new(keys::SIGNED_IN_ALREADY)));
     let reply = run(page, &mut conn).await.ok().filter(|reply| reply.status == 303)?;
     Some(pow.respond(request, conn, reply))
 }
 
-/// The browser must report that the form is of the own origin: another site must not fill it in.
+/// Returns the request if the browser reports that the form is of the application's own origin, because another site must not
+/// fill in a form.
 fn may_be_shown(pow: &Pow, request: &HttpRequest, conn: Conn) -> Option<Conn> {
     let is_own = origin(pow, request) == OriginVerdict::Same && !conn.request().client.reads_json();
     is_own.then_some(conn)

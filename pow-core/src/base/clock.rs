@@ -16,7 +16,7 @@ pub const MAX_SKEW_MS: i64 = 3_600_000;
 /// a point in time could overflow.
 pub const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
-/// Refuses a time that is less than a millisecond or longer than [`LONGEST`]. `None` is no limit.
+/// Refuses a time that is less than a millisecond or longer than [`LONGEST`]. `None` means no limit.
 pub(crate) fn check_time(name: &str, time: Option<Duration>) -> Result<(), Error> {
     match time {
         Some(time) if time < Duration::from_millis(1) => {
@@ -108,7 +108,7 @@ impl FixedClock {
         self.0.fetch_add(millis(by), Ordering::SeqCst);
     }
 
-    /// Sets the clock to `ms` milliseconds since the Unix epoch, also back.
+    /// Sets the clock to `ms` milliseconds since the Unix epoch, even if that is earlier.
     pub fn set_ms(&self, ms: i64) {
         self.0.store(ms, Ordering::SeqCst);
     }

@@ -1,9 +1,9 @@
 //! Logging: spans and events of `tracing`, under stable targets.
 //!
-//! Every action, of the core or of an extension, runs in a span `action`. It ends with one event of the target
-//! `pow::action`, which holds the action's name, its outcome, its duration and the user. Events about users, sessions,
-//! tokens, passwords and mails have targets such as `pow::session::created`. `guides/telemetry.md` lists them all with
-//! their fields. A subscriber filters by target, for example `pow::session=debug`.
+//! Every action, of the core or of an extension, runs in a span `action`. The action ends with one event of the target
+//! `pow::action`, which holds the action's name, its outcome, its duration and the user. Events about users, sessions, tokens,
+//! passwords and mails have targets such as `pow::session::created`. `guides/telemetry.md` lists all targets with their fields. A
+//! subscriber filters by target, for example `pow::session=debug`.
 //!
 //! No line holds a password, a token, a cookie or a whole email address. Text from outside, such as an error or a name, is
 //! passed through [`plain`] first. An extension does the same, under `pow::<its id>::`:

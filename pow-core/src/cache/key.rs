@@ -20,7 +20,8 @@ const DIGEST: u8 = 0x80;
 /// A key, which consists of a namespace and segments.
 ///
 /// Every segment is encoded with its type and length, so different keys have different bytes. The bytes of one key begin with
-/// those of another only if its segments do. Don't use text that a user typed. Hash it, and use [`bytes`](Self::bytes).
+/// those of another only if its segments begin with the other's segments. Don't use text that a user typed. Hash it, and use
+/// [`bytes`](Self::bytes).
 ///
 /// ```
 /// use pow_core::{UserId, cache::Key};
@@ -55,7 +56,7 @@ impl Key {
         }
     }
 
-    /// Adds bytes, such as a random id or a hash. More than 64 are replaced by their SHA-256.
+    /// Adds bytes, such as a random id or a hash. More than 64 bytes are replaced by their SHA-256.
     #[must_use]
     pub fn bytes(self, bytes: &[u8]) -> Self {
         self.push(BYTES, bytes)
@@ -132,8 +133,7 @@ impl Key {
 
     /// Returns the canonical bytes of the group: the namespace and the first two segments. A shorter key is its own group.
     ///
-    /// A scan asks for a group, or for a prefix below one, far more often than for everything. A store that can't scan by
-    /// prefix keeps an index of each group.
+    /// Most scans are for a group, or for a longer prefix. A store that can't scan by prefix keeps an index of each group.
     #[must_use]
     pub fn group(&self) -> &[u8] {
         let mut segments = Segments(&self.0);
@@ -141,7 +141,7 @@ impl Key {
         self.0.get(..self.0.len() - segments.0.len()).unwrap_or(&self.0)
     }
 
-    /// Returns the number of segments after the namespace. A scan for a prefix of two or more should be cheap.
+    /// Returns the number of segments after the namespace. A scan for a prefix with two or more segments should be cheap.
     #[must_use]
     pub fn depth(&self) -> usize {
         let mut segments = Segments(&self.0);

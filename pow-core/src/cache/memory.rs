@@ -37,12 +37,12 @@ const OVERHEAD: usize = 150;
 /// The expiry of an entry without a time to live.
 const NEVER: i64 = i64::MAX;
 
-/// The limits of a [`MemoryCache`]. If it is full, it rejects new entries. It never evicts live ones.
+/// The limits of a [`MemoryCache`]. A full cache rejects new entries. It never evicts live ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemoryLimits {
-    /// The number of entries. Default: 2,000,000.
+    /// The maximum number of entries. Default: 2,000,000.
     pub entries: usize,
-    /// The bytes of keys and values, plus 150 per entry. Default: 1 GiB.
+    /// The maximum size of all keys and values in bytes, plus 150 per entry. Default: 1 GiB.
     pub bytes: usize,
 }
 
@@ -163,7 +163,8 @@ impl MemoryCache {
         self.shards.iter().map(|shard| self.freed(write(shard).expire(now, usize::MAX))).sum()
     }
 
-    /// Accounts for an entry of `cost` bytes that replaces one of `replaced`. Returns `false` if that would exceed the limits.
+    /// Accounts for an entry of `cost` bytes that replaces one of `replaced` bytes. Returns `false` if that would exceed the
+    /// limits.
     fn reserve(&self, cost: usize, replaced: Option<usize>) -> bool {
         let entries = usize::from(replaced.is_none());
         let take = |counter: &AtomicUsize, add: usize, sub: usize, limit: usize| {

@@ -36,14 +36,14 @@ pub struct KeyPage {
 /// A change of one entry, for [`CacheStore::write_many`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
-    /// Stores `new` if the entry has the value `expected`, as [`CacheStore::compare_and_swap`] does. With `None` it does so if there
-    /// is no entry, as [`CacheStore::put_if_absent`] does.
+    /// Stores `new` if the entry has the value `expected`, as [`CacheStore::compare_and_swap`] does. If `expected` is `None`,
+    /// stores `new` if there is no entry, as [`CacheStore::put_if_absent`] does.
     Swap {
         /// The key of the entry.
         key: Key,
         /// The value that the entry must have.
         expected: Option<Bytes>,
-        /// The value that it gets.
+        /// The value that replaces it.
         new: Bytes,
         /// The time to live from now on.
         ttl: Option<Duration>,
@@ -152,7 +152,7 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
 
     /// Returns the values under several keys, in the order of `keys`. They may be read at different moments.
     ///
-    /// A store in the network should use one round trip, because every request of a signed-in user calls this method.
+    /// A store on the network should use one round trip, because every request of a signed-in user calls this method.
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
@@ -191,10 +191,10 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
     /// Removes the entry and returns whether there was one.
     async fn delete(&self, key: &Key) -> Result<bool, Error>;
 
-    /// Makes several changes, and returns for each whether it was made, in the order of `writes`. Their keys differ.
+    /// Makes several changes, and returns for each whether it was made, in the order of `writes`. All keys differ.
     ///
     /// Each change is atomic, but other calls may see some of them before the others. After an error any of them may have been
-    /// made. A store in the network should use one round trip, and a store on a disk should wait for the disk once.
+    /// made. A store on the network should use one round trip, and a store on a disk should wait for the disk once.
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
         let mut done = Vec::with_capacity(writes.len());
         for write in writes {

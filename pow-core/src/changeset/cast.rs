@@ -30,7 +30,7 @@ pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
     }
 }
 
-/// Proposes the value that a form's text has, or adds the error of the field.
+/// Proposes the value that this text has in a form, or adds an error to the field.
 pub(super) fn put_text(changeset: &mut Changeset, field: &FieldDef, text: &str) {
     put(changeset, field, value(field, text));
 }

@@ -14,7 +14,7 @@
 //! | effects | sends mails, calls services | [`Cx::after_commit`](crate::cx::Cx::after_commit) |
 //!
 //! If a phase finds errors, later phases don't run. Exceptions are `changeset`, the current password and the hash, so that a form
-//! shows all errors at once, and the time of a refused form does not tell by which check.
+//! shows all errors at once, and the response time does not reveal which check refused it.
 //!
 //! Extensions write in the same way: create a [`Changeset`] with a custom [`Operation`], [`put`](Changeset::put) the values,
 //! and pass it to [`users::write()`](crate::users::write()).
@@ -137,8 +137,8 @@ impl Changeset {
         }
     }
 
-    /// Proposes the value that this text has in a form, or adds an error to the field. Also for a field that no form sets. An empty
-    /// text is `NULL`, or the default of a field that can't be `NULL`.
+    /// Proposes the value that this text has in a form, or adds an error to the field. It also works for a field that no form
+    /// sets. An empty text means `NULL`, or the default of a field that can't be `NULL`.
     ///
     /// ```
     /// use pow_core::{changeset::{Changeset, Operation}, schema::Field};
@@ -192,11 +192,11 @@ impl Changeset {
         self.errors.push(FieldError::new(field, message));
     }
 
-    /// Adds an error that counts only if the checks find no other one. Until all of them have run, the changeset
+    /// Adds an error that counts only if the checks find no other error. Until all checks have run, the changeset
     /// [is valid](Self::is_valid) in spite of it.
     ///
-    /// For an error that the answer must not tell, such as that an address has an account: the answer that replaces it is the one of a
-    /// success, which a form with a second error could not have.
+    /// Use it for an error that the answer must not reveal, such as that an address has an account. The answer is then the same
+    /// as for a success. A form with another error can't succeed, so it shows only the other error.
     ///
     /// ```
     /// use pow_core::{
@@ -217,11 +217,12 @@ impl Changeset {
         self.conditions.get_or_insert_default().withheld.push(FieldError::new(field, message));
     }
 
-    /// Ends the [withholding](Self::withhold) after all checks: the errors count, or are dropped beside others.
+    /// Ends the [withholding](Self::withhold) after all checks: the withheld errors count if there are no others, and are dropped
+    /// otherwise.
     pub(crate) fn settle_withheld(&mut self) {
         let withheld = self.conditions.as_mut().map(|known| std::mem::take(&mut known.withheld)).unwrap_or_default();
         if self.errors.is_empty() {
-            // Several extensions can find the same thing. The first one says it.
+            // Several extensions can report the same problem. Only the first report is kept.
             self.errors.extend(withheld.into_iter().take(1));
         }
     }
@@ -342,13 +343,12 @@ impl Changeset {
         self.conditions.as_ref()?.attached.iter().find_map(|value| value.downcast_ref())
     }
 
-    /// The email address that the form typed and that the core accepted, also where it does not change or was moved to another
-    /// field.
+    /// Returns the typed email address if the core accepted it, even if it does not change or was moved to another field.
     pub fn typed_email(&self) -> Option<&EmailAddress> {
         self.attached()
     }
 
-    /// Declares that the account begins with this write although its row exists. The user is not notified of a change then.
+    /// Declares that the account begins with this write although its row exists. The user then gets no notice of a change.
     pub fn begin_account(&mut self) {
         self.conditions.get_or_insert_default().begins_account = true;
     }
@@ -358,8 +358,8 @@ impl Changeset {
         self.operation == Operation::CREATE || self.conditions.as_ref().is_some_and(|known| known.begins_account)
     }
 
-    /// Declares that the account begins without the form of a registration, for example by a mailed code or in a program. An
-    /// extension that asks for something in that form asks at the sign-in instead:
+    /// Declares that the account begins without a registration form, for example by a mailed code or in a program. An extension
+    /// that asks for something in that form then asks at the sign-in:
     /// [`Extension::before_sign_in`](crate::extension::Extension::before_sign_in).
     pub fn begin_account_without_form(&mut self) {
         self.begin_account();
@@ -381,7 +381,7 @@ impl Changeset {
         self.differs_from_current = self.password.as_ref().is_some_and(|new| new.expose() != current.expose());
     }
 
-    /// Whether the current password was typed too and is different. The comparison with its hash can then be skipped.
+    /// Whether the current password was also typed and differs. The comparison with its hash can then be skipped.
     pub(crate) fn differs_from_current(&self) -> bool {
         self.differs_from_current
     }

@@ -1,4 +1,4 @@
-//! The browser's part of the state: in our cookies, or in the application's actix-session.
+//! The values that a browser stores: in the framework's cookies, or in the application's actix-session.
 
 mod program;
 
@@ -26,7 +26,7 @@ pub type HeaderValues<'r> = SmallVec<[&'r [u8]; 2]>;
 /// Headers to add to a response: names in lower case, and values.
 pub type NewHeaders = Vec<(&'static str, String)>;
 
-/// The request of a server, as far as a [`Carrier`] reads it.
+/// The parts of a server's request that a [`Carrier`] reads.
 pub trait ClientRequest {
     /// The values of a header.
     fn header(&self, name: &str) -> HeaderValues<'_>;
@@ -35,7 +35,7 @@ pub trait ClientRequest {
     fn server_request(&self) -> &dyn Any;
 }
 
-/// The values that the browser sent. They are not verified yet. `Debug` shows which are there, without the values.
+/// The values that the browser sent. They are not verified yet. `Debug` shows which values are present, but not their content.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ClientState {
@@ -43,7 +43,7 @@ pub struct ClientState {
     pub csrf: Option<String>,
     /// The flashes for this page, signed.
     pub flash: Option<String>,
-    /// The user between the password and the second factor, signed.
+    /// The pending sign-in of a user between the password and the second factor, signed.
     pub pending: Option<String>,
     /// The kept values by name, sealed: see [`Conn::keep`](crate::conn::Conn::keep).
     pub kept: BTreeMap<String, String>,
@@ -60,7 +60,7 @@ impl Debug for ClientState {
     }
 }
 
-/// Keeps the session, three small signed values, and named sealed values with the browser.
+/// Stores values in the browser: the session, three small signed values, and named sealed values.
 ///
 /// ```
 /// use std::borrow::Cow;
@@ -93,25 +93,27 @@ impl Debug for ClientState {
 /// }
 /// ```
 ///
-/// Requests of programs ([`ClientKind::Program`](crate::conn::ClientKind)) go by [`ProgramCarrier`], whatever carrier is set.
+/// Requests of programs ([`ClientKind::Program`](crate::conn::ClientKind)) always use [`ProgramCarrier`], whatever carrier is
+/// configured.
 ///
-/// An implementer guarantees that a value comes back only from the browser that it was given to, unchanged or not at
-/// all, and that a removed value does not come back.
+/// An implementer guarantees two things. Only the browser that received a value can send it back, unchanged or not at all. A
+/// removed value does not come back.
 pub trait Carrier: Debug + Send + Sync + 'static {
-    /// The session's value. It is asked for on every request, so it should cost little.
+    /// Returns the session's value. It is called on every request, so it should be fast.
     fn session<'r>(&self, pow: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>>;
 
-    /// The other values. They are asked for only by the framework's own pages.
+    /// Returns the other values. It is called only for requests that need a `Conn`, such as those to the framework's pages.
     fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState;
 
-    /// The headers that tell the browser what changed; those of one name are added to each other.
+    /// Returns the headers that tell the browser what changed. Several headers with the same name are all sent.
     ///
     /// # Errors
-    /// When a value can't be kept; the request is answered by an error then.
+    /// If a value can't be stored. The request is then answered with an error.
     fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error>;
 }
 
-/// The default: signed and sealed cookies of our own, `HttpOnly`, `SameSite=Lax`, and with https `Secure` and `__Host-`.
+/// The default carrier: signed and sealed cookies with `HttpOnly` and `SameSite=Lax`. With https they are also `Secure`, and
+/// their names begin with `__Host-`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CookieCarrier;
 
@@ -166,7 +168,8 @@ impl Carrier for CookieCarrier {
     }
 }
 
-/// The values of the cookies `kept_…` that were sent once each, read in one pass: a client may send thousands.
+/// Returns the values of the cookies `kept_…`, except those that were sent more than once. It reads the cookies in one pass,
+/// because a client may send thousands.
 fn kept(pow: &Pow, request: &dyn ClientRequest) -> BTreeMap<String, String> {
     let Ok(prefix) = kept_cookie(pow, "") else { return BTreeMap::new() };
     let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
@@ -190,7 +193,8 @@ fn text(found: CookieMatch<'_>) -> Option<&str> {
     std::str::from_utf8(found.one()?).ok()
 }
 
-/// Two session cookies: another site under this domain may try to plant a session beside the visitor's. (B3)
+/// Logs a request with several session cookies. Another site under this domain may be trying to plant a session beside the
+/// visitor's. (B3)
 #[cold]
 fn note_several(pow: &Pow) {
     let cookies = pow.cookies();
@@ -199,7 +203,7 @@ fn note_several(pow: &Pow) {
             target: "pow::session::several",
             cookie = cookies.session.name(),
             held_back,
-            "a request has more than one session cookie: none of them is believed"
+            "a request has more than one session cookie, so all of them are ignored"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The configuration: one struct, everything with a default but the secret, the address and the database.
+//! The configuration: one struct. Every setting has a default, except the secret, the address and the database.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -32,7 +32,7 @@ use crate::{
     users::{BaseUsers, Users},
 };
 
-/// A struct whose fields name their defaults, so that an option is added in one place.
+/// Declares a struct and its `Default`. Each field has its default beside it, so a setting is added in one place.
 macro_rules! with_defaults {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* pub $field:ident: $type:ty = $default:expr,)* }) => {
         $(#[$meta])*
@@ -49,7 +49,7 @@ macro_rules! with_defaults {
 }
 
 with_defaults! {
-/// The configuration of one set-up. An application can have several, each with its own namespace.
+/// The configuration of one set-up. An application can have several set-ups, each with its own namespace.
 ///
 /// ```no_run
 /// # #[cfg(feature = "sqlite")] fn main() -> Result<(), pow_core::Error> {
@@ -65,118 +65,129 @@ with_defaults! {
 /// # #[cfg(not(feature = "sqlite"))] fn main() {}
 /// ```
 pub struct Config {
-    /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 48` prints one in a line. No default.
+    /// The secret that signs sessions and tokens. It must have at least 64 bytes: `openssl rand -base64 48` prints 64 random
+    /// characters. No default.
     pub secret_key_base: Secret<String> = Secret::default(),
-    /// Earlier secrets, newest first, which only verify signatures that were made with them.
+    /// Earlier values of `secret_key_base`, newest first, so that old signatures stay valid. New signatures are made only with
+    /// `secret_key_base`.
     pub previous_secrets: Vec<Secret<String>> = Vec::new(),
-    /// Signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
+    /// Replaces the built-in signatures of cookies and tokens. Default: `None`, which means HMAC-SHA256 with keys derived from
+    /// the secrets.
     pub verifier: Option<Arc<dyn TokenVerifier>> = None,
-    /// The address at which browsers reach the application: links in mails and the kind of cookies follow from it.
-    /// https, or http on a loopback address. No default.
+    /// The address at which browsers reach the application. Links in mails begin with it, and with https the cookies are
+    /// `Secure`. Use https, or http on a loopback address. No default.
     pub base_url: String = String::new(),
-    /// Cookies over plain http on an address that is not the machine's own: an attacker on the network can take over the sessions.
-    /// Default: off.
+    /// Allows plain http for a `base_url` that is not a loopback address: an attacker on the network can then take over the
+    /// sessions. Default: off.
     pub danger_insecure_cookies: bool = false,
     /// The database. No default.
     pub store: StoreHandle = StoreHandle(None),
-    /// The store of sessions and tokens. Default: the application's database, in the table `pow_cache`, so that they
-    /// survive a restart and all processes share them. Leave it out rather than naming that one: with [`reload`](Self::reload)
-    /// the session and the user then come by one statement.
+    /// The store of sessions and tokens. Default: the table `pow_cache` of the application's database, so that sessions survive
+    /// a restart and all processes share them. To use that table, leave this setting out instead of naming the database here.
+    /// With [`reload`](Self::reload), the session and the user are then read by one statement.
     pub cache: CacheHandle = CacheHandle(None),
-    /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
-    /// seen after the renewal interval at the latest.
+    /// Re-reads the user from the database on every request. Default: off; a change that bypasses the framework is then seen
+    /// within the renewal interval.
     pub reload: bool = false,
-    /// The extensions, in the order of their hooks. Default: none.
+    /// The extensions, in the order in which their hooks run. Default: none.
     pub extensions: Vec<Arc<dyn Extension>> = Vec::new(),
-    /// How strict everything is. Default: [`Policy::default`].
+    /// The rules for passwords, sessions, limits and notices. Default: [`Policy::default`].
     pub policy: Policy = Policy::default(),
-    /// Threads and queue of the password hashing. Default: one thread a core.
+    /// The threads that hash passwords, and their queue. Default: one thread per core.
     pub hashing: PoolSettings = PoolSettings::default(),
-    /// The user context. Default: [`BaseUsers`].
+    /// The functions that read and write users. Default: [`BaseUsers`].
     pub users: Arc<dyn Users> = Arc::new(BaseUsers),
-    /// The users' table. Default: `users`.
+    /// The name of the users' table. Default: `users`.
     pub users_table: String = "users".to_owned(),
-    /// The field that names a user at sign-in. Default: email.
+    /// The field by which users sign in: the email address or a user name. Default: email.
     pub user_id_field: UserIdField = UserIdField::default(),
-    /// The kind of primary key. Default: UUID v7.
+    /// The type of the users' primary key: a UUID or an integer. Default: UUID v7.
     pub id_kind: IdKind = IdKind::default(),
-    /// Additional fields of the users' table; those marked `form()` can be set at registration and update. Default: none.
+    /// Additional fields of the users' table. Users can set a field that is marked `form()` at registration and when they
+    /// change the account. Default: none.
     pub fields: Vec<FieldDef> = Vec::new(),
-    /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't collide. Default: none.
+    /// The name of the set-up: it prefixes cookies and keys, so that two set-ups don't collide. Default: none.
     pub namespace: Option<String> = None,
-    /// The tenant whose tables the set-up works on: the name of a PostgreSQL schema or of a MySQL database beside the one
-    /// that the store is connected to (Pow: `repo_opts: [prefix: …]`). One set-up for each tenant; their sessions, links and
-    /// keys in the cache never meet. The cache and the outbox, which all tenants share, stay where the store is connected
-    /// to, and the tenant's own tables are made by migrations of the application's. Default: none.
+    /// The tenant whose tables the set-up uses: the name of a PostgreSQL schema, or of a MySQL database other than the store's.
+    /// Default: none. In Pow this is `repo_opts: [prefix: …]`.
+    ///
+    /// Each tenant needs its own set-up. Sessions, links and cache keys of different tenants are separate. All tenants share
+    /// the tables of the cache and the outbox, which stay in the schema or database of the store's connection. Migrations of
+    /// the application create the tenant's own tables.
     pub tenant: Option<String> = None,
-    /// The prefix of every path of the set-up: `/admin`. Default: nothing.
+    /// The prefix of every path of the set-up, such as `/admin`. Default: empty.
     pub path_prefix: String = String::new(),
-    /// How many proxies of your own every request comes through, each of which adds the address that it was called from to
-    /// `X-Forwarded-For`: a client can write what is left of them. Default: 0, so that the header means nothing and the
-    /// address of a client is that of the connection.
+    /// How many of your own proxies every request passes through. Default: 0; the header `X-Forwarded-For` is then ignored, and
+    /// the client's address is that of the connection. Each proxy must append its caller's address to `X-Forwarded-For`. A
+    /// client can forge all entries to the left of those.
     pub trusted_proxies: usize = 0,
-    /// Other paths for actions, below the prefix. Default: Pow's.
+    /// Paths, without the prefix, that replace the default paths of actions. Default: none; the paths are Pow's.
     pub paths: HashMap<Action, String> = HashMap::new(),
-    /// Actions that have no route. Default: none, so that all have one. The targets of an extension's links can't be among
-    /// them: `Pow::new` refuses that.
+    /// Actions whose routes are removed. Default: none. `Pow::new` returns an error if an extension links to one of these
+    /// actions.
     pub without: HashSet<Action> = HashSet::new(),
-    /// Other controllers for actions. Default: the framework's and the extensions' own.
+    /// Controllers that replace the default controllers of actions. Default: none.
     pub controllers: HashMap<Action, Arc<dyn Controller>> = HashMap::new(),
-    /// The redirects after actions. Default: [`DefaultRedirects`], which leads back or to `/`.
+    /// The redirects after actions. Default: [`DefaultRedirects`]; a sign-in then leads to the requested page or to
+    /// [`home_path`](Self::home_path).
     pub redirects: Arc<dyn Redirects> = Arc::new(DefaultRedirects),
-    /// The answers of guards. Default: [`DefaultErrorHandler`], which leads to the sign-in
-    /// and back.
+    /// The answers of guards to requests that they reject. Default: [`DefaultErrorHandler`], which redirects to the sign-in
+    /// page, and back after the sign-in.
     pub error_handler: Arc<dyn ErrorHandler> = Arc::new(DefaultErrorHandler),
-    /// The pages, with the replaced ones. Default: the framework's looks.
+    /// The pages, including the application's replacements. Default: the framework's pages.
     pub pages: Pages = Pages::default(),
-    /// Sends the mails. Default: no mailer, which only works without extensions that send mails.
+    /// Sends the mails. Default: none, which is an error if an extension sends mails.
     pub mailer: Mailer = Mailer::default(),
-    /// Sends the text messages: codes to phone numbers. They wait in the outbox as mails do, and need a [`mailer`](Self::mailer) too,
-    /// on whose thread they are sent. Default: none, which only works without extensions that send texts.
+    /// Sends the text messages, which carry codes to phone numbers. Default: none, which is an error if an extension sends text
+    /// messages. Text messages wait in the outbox like mails. They also need a [`mailer`](Self::mailer), because its thread
+    /// sends them.
     pub text_sender: Option<Arc<dyn TextSender>> = None,
-    /// The queue of mails and texts. Default: in the application's database, in the table `pow_outbox`, so that
-    /// none is lost.
+    /// The queue of mails and text messages. Default: the table `pow_outbox` of the application's database, so that no message
+    /// is lost.
     pub delivery: Delivery = Delivery::default(),
-    /// The mails, with the replaced ones. Default: the framework's looks.
+    /// The mails, including the application's replacements. Default: the framework's mails.
     pub mails: Mails = Mails::default(),
-    /// The texts, with the application's own. Default: the framework's, in nine languages.
+    /// The texts of pages and mails in each language, including the application's own. Default: the framework's texts, in nine
+    /// languages.
     pub messages: MessagesBuilder = MessagesBuilder::default(),
-    /// Chooses a visitor's language: by a column of the user, by the path. Default: the visitor's browser does.
+    /// Chooses the language of a visitor, for example by a column of the user or by the path. Default: the language of the
+    /// visitor's browser.
     pub language: Arc<dyn LanguageChoice> = Arc::new(BrowserLanguage),
-    /// Chooses the language of a mail to a user: by a column. Default: that of the request that caused the mail.
+    /// Chooses the language of a mail to a user, for example by a column of the user. Default: the language of the request that
+    /// caused the mail.
     pub mail_language: Arc<dyn MailLanguage> = Arc::new(RequestLanguage),
-    /// Whether each page ends with a switch between the languages, which the route
-    /// [`language::UPDATE`](crate::controllers::language::UPDATE) remembers in a cookie. Default: off.
+    /// Whether each page ends with a language switch. Default: off. The route
+    /// [`language::UPDATE`](crate::controllers::language::UPDATE) stores the choice in a cookie.
     pub language_switch: bool = false,
-    /// Names the site in the header of the pages and forbids its name as a password. Default: none.
+    /// The name of the site, which is shown in the header of the pages and can't be used as a password. Default: none.
     pub site_name: Option<String> = None,
-    /// The look of pages and mails: colour, logo, stylesheets, footer and contact. Default: the framework's.
+    /// The look of pages and mails: colour, logo, stylesheets, footer and contact. Default: the framework's look.
     pub look: Look = Look::default(),
-    /// The path of the application's start page. The site's name leads there, and so does a sign-in without another target.
-    /// [`path_prefix`](Self::path_prefix) is not put before it. Default: `/`.
+    /// The path of the application's start page. Default: `/`. The site's name in the header links to it, and a sign-in without
+    /// another target leads to it. [`path_prefix`](Self::path_prefix) is not added to it.
     pub home_path: String = "/".to_owned(),
-    /// What the pages may load, as a `Content-Security-Policy`. Default: only stylesheets and images of the own origin. The
-    /// origins of [`look`](Self::look) are added.
+    /// The `Content-Security-Policy` of the pages, which limits what they may load. Default: only stylesheets and images of the
+    /// application's own origin. The origins in [`look`](Self::look) are added.
     pub csp: Csp = Csp::default(),
-    /// How the browser keeps its part of the state. Default: signed cookies.
+    /// How the browser stores its session, flash messages and similar values. Default: signed cookies.
     pub carrier: Arc<dyn Carrier> = Arc::new(CookieCarrier),
-    /// The time. Default: the machine's.
+    /// The source of the current time. Default: the machine's clock.
     pub clock: Arc<dyn Clock> = Arc::new(SystemClock),
 }
 }
 
 impl Config {
-    /// The defaults, with `secret_key_base` from the environment variable `SECRET_KEY_BASE`, and `base_url` from
-    /// `BASE_URL`: default `http://127.0.0.1:8000`, which only this machine can reach.
+    /// Returns the defaults, with `secret_key_base` from the environment variable `SECRET_KEY_BASE`, and `base_url` from
+    /// `BASE_URL`. Without `BASE_URL` the address is `http://127.0.0.1:8000`, which only this machine can reach.
     ///
-    /// A missing or short secret is refused by [`Pow::new`](crate::Pow::new).
+    /// [`Pow::new`](crate::Pow::new) rejects a missing or short secret.
     pub fn from_env() -> Self {
         let secret = std::env::var("SECRET_KEY_BASE").unwrap_or_default();
         let base_url = std::env::var("BASE_URL").unwrap_or_else(|_| "http://127.0.0.1:8000".to_owned());
         Self { secret_key_base: secret.into(), base_url, ..Self::default() }
     }
 
-    /// The same configuration without the route of this action: `config.without(registration::DELETE)`.
+    /// Removes the route of an action: `config.without(registration::DELETE)`.
     #[must_use]
     pub fn without(mut self, action: Action) -> Self {
         self.without.insert(action);
@@ -194,7 +205,7 @@ impl fmt::Debug for Config {
     }
 }
 
-/// The database of a [`Config`]; made by `.into()`.
+/// The database of a [`Config`], created with `.into()`.
 #[derive(Clone, Debug, Default)]
 pub struct StoreHandle(pub(crate) Option<Arc<dyn Store>>);
 
@@ -210,12 +221,12 @@ impl From<Arc<dyn Store>> for StoreHandle {
     }
 }
 
-/// The cache store of a [`Config`]; made by `.into()`.
+/// The cache store of a [`Config`], created with `.into()`.
 #[derive(Clone, Debug, Default)]
 pub struct CacheHandle(pub(crate) Option<Arc<dyn CacheStore>>);
 
 impl CacheHandle {
-    /// The store, if one was named.
+    /// Returns the store, if the configuration names one.
     pub fn store(&self) -> Option<&Arc<dyn CacheStore>> {
         self.0.as_ref()
     }

@@ -1,14 +1,14 @@
-//! The core as the first extension: what it declares, and the hooks that it has itself.
+//! The core as the first extension: its declarations and its hooks.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | a new password is about to be written | it is compared with the present one, if the policy asks for another | a leaked password must not stay in use (ASVS 5.0, 6.2.3) |
-//! | a current password or a code was wrong | a line in the log | in a session that is signed in, this can be a stranger |
-//! | a sign-in has ended | a line in the log | an operator sees each sign-in, by which method, and how it ended |
+//! | a current password or a code was wrong | a line in the log | a stranger may be using a session that is signed in |
+//! | a sign-in was established, denied or challenged | a line in the log | an operator sees the method and the outcome of each sign-in |
 //! | a user has signed out | the secret links that this browser had open are closed | the next user of the browser must not open them |
-//! | the list of devices is shown | the sessions | each is a browser that is signed in |
-//! | a user asks for the data of the account | the row without secrets, and the devices | it is the user's data (GDPR, article 20) |
-//! | devices are signed out | their sessions end, after all else that could begin a new one | a revoked device stays out |
+//! | the list of devices is shown | the list contains the sessions | each session is a browser that is signed in |
+//! | a user asks for the data of the account | the data contains the row without secrets, and the devices | it is the user's data (GDPR, article 20) |
+//! | devices are signed out | their sessions end, after all extensions have forgotten the devices | no extension can sign a revoked device in again |
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ use crate::{
     },
 };
 
-/// How often the cache store is asked to remove what has expired.
+/// How often the cache store removes expired entries.
 const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The core's own hooks. They run before those of the extensions.
@@ -50,7 +50,7 @@ impl Core {
     /// The name under which the core registers.
     pub(crate) const ID: ExtensionId = "core";
 
-    /// Declares the fields, tables, routes and periodic work of the core, as far as the configuration has them.
+    /// Declares the fields, tables, routes and periodic work of the core that this configuration needs.
     pub(crate) fn declare(registry: &mut Registry, config: &Config, cache: &Arc<dyn CacheStore>) -> Result<(), Error> {
         registry
             .field(config.user_id_field.def())
@@ -81,7 +81,7 @@ impl Core {
     }
 }
 
-/// The input of a field of the application.
+/// Returns the form input of one of the application's fields.
 fn asks_for(field: FieldDef) -> impl Fn(Slot<'_>) -> Fragment + Send + Sync + 'static {
     move |slot| {
         let label = Message::new(format!("field-{}", field.name.replace('_', "-")));
@@ -100,14 +100,14 @@ impl Extension for Core {
         Self::ID
     }
 
-    /// The core declares before there is a set-up: see [`Core::declare`].
+    /// Does nothing, because the core has declared its parts before: see [`Core::declare`].
     fn register(&self, _: &mut Registry) {}
 
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
         check_unchanged(cx, changeset).await
     }
 
-    /// A wrong password of a sign-in is logged where the user is known.
+    /// Logs a wrong secret. A wrong password at a sign-in is not logged here, but in the code that knows the user.
     async fn after_attempt(&self, cx: &Cx, attempt: &Attempt, checked: Checked) -> Result<(), Error> {
         if checked == Checked::Wrong && attempt.kind != AttemptKind::PASSWORD {
             let (AttemptKind(kind), user) = (attempt.kind, cx.origin().user().map(tracing::field::display));

@@ -1,12 +1,12 @@
-//! A user's devices: the browsers that the user is signed in on, and those that an extension would sign in again.
+//! A user's devices: the browsers in which the user is signed in, and the browsers that an extension would sign in again.
 //!
-//! A device is a client: all that carries one [`Fingerprint`]. Sessions alone don't tell it all: a browser that is
-//! remembered comes back without one. This module therefore makes the lists of sessions that users see, and ends the
-//! sessions that they choose. It asks every extension for the clients that it knows
-//! ([`Extension::clients`](crate::extension::Extension::clients)), and tells it the clients to forget
+//! A device is a client, identified by its [`Fingerprint`]. The sessions alone are not a complete list, because a remembered
+//! browser can return without a session. This module therefore creates the list of devices that users see, and signs out the
+//! devices that they choose. It asks every extension for the clients that the extension knows
+//! ([`Extension::clients`](crate::extension::Extension::clients)), and tells each extension which clients to forget
 //! ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
 //!
-//! The crate `pow-ext-devices` is a page made of it.
+//! The crate `pow-ext-devices` has a page for users that is based on this module.
 
 use std::{collections::HashMap, fmt, str::FromStr};
 
@@ -19,21 +19,21 @@ use crate::{
     session::{Fingerprint, InvalidHandle, Metadata, Session, decode_handle, encode_handle},
 };
 
-/// A browser that a user is signed in on, or will be without a password.
+/// A browser in which a user is signed in, or which an extension would sign in again without a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Device {
-    /// Its public name.
+    /// The device's public name.
     pub handle: DeviceHandle,
     /// When this client was first seen.
     pub first_seen_at: DateTime,
-    /// When it was last active, to the renewal interval.
+    /// When the device was last active, with the accuracy of the renewal interval.
     pub last_seen_at: DateTime,
-    /// Whether it has a session at the moment.
+    /// Whether the device has a session.
     pub is_signed_in: bool,
-    /// Whether an extension would sign it in again without a password.
+    /// Whether an extension would sign the device in again without a password.
     pub is_remembered: bool,
-    /// From where, and the application's values, as of the last sign-in.
+    /// The client's address and user agent, and the application's values, as of the last sign-in.
     pub metadata: Metadata,
 }
 
@@ -42,23 +42,23 @@ pub struct Device {
 pub struct KnownClient {
     /// The client's fingerprint.
     pub client: Fingerprint,
-    /// When the user signed in there.
+    /// When the user signed in with this client.
     pub signed_in_at: DateTime,
-    /// When it was last used.
+    /// When the client was last used.
     pub used_at: DateTime,
-    /// Whether it has a session. Without one an extension would begin one.
+    /// Whether the client has a session. If not, an extension would begin one without a password.
     pub has_session: bool,
-    /// The metadata of its sessions.
+    /// The metadata of the client's sessions.
     pub metadata: Metadata,
 }
 
-/// The public name of a user's device, for lists and "sign out there" buttons: made from the client's mark by a one-way
-/// hash, so that it opens nothing and doesn't show that two accounts share a browser.
+/// The public name of a user's device, for lists and "sign out there" buttons. It is a one-way hash of the user's id and the
+/// client's fingerprint. It gives no access, and doesn't show that two accounts share a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DeviceHandle([u8; 16]);
 
 impl DeviceHandle {
-    /// The device of this client of the user.
+    /// Returns the handle of a user's client.
     #[must_use]
     pub fn of(user: UserId, client: Fingerprint) -> Self {
         let digest = Sha256::new_with_prefix(b"device handle")
@@ -70,7 +70,7 @@ impl DeviceHandle {
         Self(handle)
     }
 
-    /// The device that holds this session.
+    /// Returns the handle of the device that holds this session.
     #[must_use]
     pub fn of_session(session: &Session) -> Self {
         Self::of(session.reference().user(), session.fingerprint())
@@ -91,7 +91,7 @@ impl FromStr for DeviceHandle {
     }
 }
 
-/// The user's devices, the last active first.
+/// Returns the user's devices, the most recently active one first.
 ///
 /// # Errors
 /// When the cache or the database can't be reached.
@@ -99,10 +99,10 @@ pub async fn list(cx: &Cx, user: UserId) -> Result<Vec<Device>, Error> {
     Ok(known(cx, user).await?.into_iter().map(|(_, device)| device).collect())
 }
 
-/// Signs the user out on one device, at once and for good, and says whether it was one of the user's.
+/// Signs the user out on one device, at once and permanently. Returns whether the device was one of the user's.
 ///
 /// # Errors
-/// When the cache can't be reached: the device may be signed in still, so don't say that it is signed out.
+/// If the cache can't be reached. The device may then still be signed in, so don't report it as signed out.
 pub async fn sign_out(cx: &Cx, user: UserId, device: DeviceHandle) -> Result<bool, Error> {
     match known(cx, user).await?.into_iter().find(|(_, known)| known.handle == device) {
         Some((client, _)) => end(cx, user, Clients::Only(client)).await.map(|()| true),
@@ -110,9 +110,9 @@ pub async fn sign_out(cx: &Cx, user: UserId, device: DeviceHandle) -> Result<boo
     }
 }
 
-/// Signs the user out on all devices but that of this session, or on all.
+/// Signs the user out on all devices except the one with this session. Without a session, it signs out all devices.
 ///
-/// A sign-in at the same moment may be missed; where none may be left, raise the user's auth epoch.
+/// A concurrent sign-in may be missed. If no session may remain, raise the user's auth epoch.
 ///
 /// # Errors
 /// As [`sign_out`].
@@ -121,7 +121,8 @@ pub async fn sign_out_others(cx: &Cx, user: UserId, this: Option<&Session>) -> R
     end(cx, user, which).await
 }
 
-/// The core, which ends the sessions, is asked last: an extension that still remembers a client could begin another one.
+/// Calls the core last, because the core ends the sessions. Otherwise an extension that still remembers a client could begin a
+/// new session.
 async fn end(cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
     for extension in cx.pow().hooks().iter().rev() {
         extension.forget_clients(cx, user, which).await?;
@@ -162,7 +163,7 @@ impl Device {
         }
     }
 
-    /// One device that is known twice: what was seen last says where it is.
+    /// Merges two entries of one device. The metadata is that of the entry that was seen last.
     fn and(self, other: Self) -> Self {
         let (older, newer) = if other.last_seen_at >= self.last_seen_at { (self, other) } else { (other, self) };
         Self {

@@ -1,4 +1,4 @@
-//! Findings for operators: weakened settings, tables that don't fit, mails that wait.
+//! Findings for operators: weakened settings, tables that don't match the schema, mails that are not sent.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ use crate::{
     users::INSERTED_AT,
 };
 
-/// How old an entry may be that the ticker should have removed or sent. The ticker does each at least once a minute.
+/// How late the ticker may be. It removes expired entries and sends mails at least once a minute.
 const LATE: Duration = Duration::from_secs(15 * 60);
-/// How far a row may be in the future, for clocks of several machines.
+/// How far the time of a row may be in the future, because the clocks of several machines differ.
 const SKEW: Duration = Duration::from_secs(60);
-/// How many rows of users are read by one statement.
+/// How many users one statement reads.
 const BATCH: u32 = 1_000;
-/// How many users are counted at most.
+/// The maximum number of users that are counted.
 const COUNTED: usize = 100;
 
-/// Something that weakens or breaks a set-up.
+/// A problem that weakens or breaks a set-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Its stable name: `policy`, `schema`.
+    /// The stable name, such as `policy` or `schema`.
     pub name: &'static str,
     /// The severity.
     pub severity: Severity,
@@ -40,7 +40,7 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
-    /// It protects less than the default, or will fail for some users.
+    /// The set-up protects less than the default, or will fail for some users.
     Warning,
     /// Requests fail, or an attacker can take over accounts.
     Error,
@@ -54,10 +54,11 @@ impl Finding {
 }
 
 impl Pow {
-    /// Returns what is wrong with the set-up, its database, its cache and its outbox, the settings first. Empty if all is well.
+    /// Returns the problems of the set-up, its database, its cache and its outbox. Problems of the settings come first. The
+    /// list is empty if there are no problems.
     ///
-    /// It reads the identifier of each user, so it takes some seconds for each million of them. Run it from time to time, not at
-    /// each start. The command `pow doctor` prints its result.
+    /// It reads the identifier of each user, which takes some seconds per million users. Run it from time to time, not at each
+    /// start. The command `pow doctor` prints the result.
     ///
     /// | name | finding |
     /// |---|---|
@@ -68,17 +69,19 @@ impl Pow {
     /// | `schema` | a table, column or index is missing or has the wrong type |
     /// | `cache` | the cache store can't be used |
     /// | `outbox` | mails could not be delivered |
-    /// | `ticker` | expired entries or mails wait for long |
-    /// | `clock` | rows are in the future |
+    /// | `ticker` | expired entries or mails have waited too long |
+    /// | `clock` | rows have a time in the future |
     /// | `identifiers` | names or addresses aren't stored in their normalised form |
     pub async fn findings(&self) -> Vec<Finding> {
         let mut found: Vec<Finding> = self.weakened().iter().map(|setting| weakened(setting)).collect();
         found.extend(self.address_findings());
         match self.database_findings().await {
             Ok(more) => found.extend(more),
-            Err(error) => {
-                found.push(broken("database", &error, "start it, and check its address and the rights of its user"))
-            }
+            Err(error) => found.push(broken(
+                "database",
+                &error,
+                "start the database, and check its address and the rights of its user",
+            )),
         }
         found
     }
@@ -110,7 +113,7 @@ impl Pow {
                 "proxies",
                 Severity::Warning,
                 "`trusted_proxies` is 0, so a proxy in front of the application counts as the client of every request",
-                "set it to the number of your proxies; this is right only if the application terminates https",
+                "set it to the number of your proxies; 0 is right only if the application itself terminates https",
             ));
         }
         found
@@ -121,7 +124,7 @@ impl Pow {
         match self.verify().await {
             Ok(()) => {}
             Err(Error::Config(text)) => {
-                // Rows can't be read before the tables fit.
+                // Rows can't be read until the tables match the schema.
                 return Ok(sentences(&text)
                     .map(|(problem, remedy)| Finding::new("schema", Severity::Error, problem, remedy))
                     .collect());
@@ -151,10 +154,10 @@ impl Pow {
             Ok(_) => vec![Finding::new(
                 "cache",
                 Severity::Error,
-                "the cache store returns another value than it was given",
-                "let its server keep entries until they expire, and use one that all processes share",
+                "the cache store does not return the value that was written to it",
+                "let the cache server keep entries until they expire, and let all processes share one server",
             )],
-            Err(error) => vec![broken("cache", &error, "start its server, or name another one in `cache`")],
+            Err(error) => vec![broken("cache", &error, "start the cache server, or name another store in `cache`")],
         }
     }
 
@@ -174,7 +177,7 @@ impl Pow {
             found.push(Finding::new(
                 "ticker",
                 Severity::Error,
-                format!("{late} mails wait since more than 15 minutes, and no process sends them"),
+                format!("{late} mails have waited for more than 15 minutes, and no process sends them"),
                 TICKER,
             ));
         }
@@ -202,7 +205,7 @@ impl Pow {
             .collect())
     }
 
-    /// Reads the identifier and the time of each user.
+    /// Reads the identifier and the registration time of each user.
     async fn user_findings(&self) -> Result<Vec<Finding>, Error> {
         let table = self.schema().users();
         let name = self.user_id_field().name();
@@ -230,8 +233,8 @@ impl Pow {
             found.push(Finding::new(
                 "identifiers",
                 Severity::Error,
-                format!("{more}{strange} users can't sign in, because their `{name}` is not stored in its normalised form, such as with capitals"),
-                format!("run `UPDATE {table} SET {name} = lower({name})`, after you have merged users that differ only in this"),
+                format!("{more}{strange} users can't sign in, because their `{name}` is not stored in its normalised form, for example because of capitals"),
+                format!("merge users whose `{name}` differs only in capitals, then run `UPDATE {table} SET {name} = lower({name})`"),
             ));
         }
         if future > 0 {
@@ -261,7 +264,7 @@ fn broken(name: &'static str, error: &Error, remedy: &str) -> Finding {
     Finding::new(name, Severity::Error, plain(error).to_string(), remedy)
 }
 
-/// The lines of a comparison with the database, each as problem and remedy. The first and the last line frame them.
+/// Splits the lines of a comparison with the database into problem and remedy. The first and the last line contain no problem.
 fn sentences(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().filter_map(|line| line.trim().trim_end_matches('.').split_once(": "))
 }

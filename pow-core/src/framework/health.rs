@@ -8,7 +8,7 @@ use futures_util::future::join3;
 
 use crate::{DateTime, Error, cache::Key, extension::Job, outbox::Backlog, pow::Pow, store::PoolStatus};
 
-/// How long a check may take. After that, its part counts as away.
+/// How long a check may take. After that, the checked part counts as unavailable.
 pub const TIME_OUT: Duration = Duration::from_secs(2);
 
 /// The report of [`Pow::health`].
@@ -20,11 +20,11 @@ pub const TIME_OUT: Duration = Duration::from_secs(2);
 pub struct Health {
     /// Whether the database answers.
     pub database: Result<(), Error>,
-    /// Whether the tables have what the core and the extensions need. `Ok` if the database is away.
+    /// Whether the tables have what the core and the extensions need. `Ok` if the database is unavailable.
     pub schema: Result<(), Error>,
     /// Whether the cache store answers.
     pub cache: Result<(), Error>,
-    /// The messages in the outbox. `None` without an outbox, and if it can't be read.
+    /// The messages in the outbox. `None` if there is no outbox, or if it can't be read.
     pub outbox: Option<Backlog>,
     /// The connections to the database, if the store counts them.
     pub connections: Option<PoolStatus>,
@@ -36,18 +36,18 @@ pub struct Health {
     pub is_shutting_down: bool,
 }
 
-/// A piece of periodic work, as this process has seen it.
+/// The state of one job of the periodic work, as this process knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JobHealth {
-    /// Its name in the log: `invitation/sweep`.
+    /// The job's name in the log, such as `invitation/sweep`.
     pub name: String,
-    /// Its interval.
+    /// The job's interval.
     pub every: Duration,
-    /// When it was last its turn in this process. The work itself may have been done by another node. `None`: not yet, or
+    /// When the job was last due in this process. Another node may have done the work. `None` if the job was not due yet, or if
     /// there is no ticker.
     pub turned_at: Option<DateTime>,
-    /// When this process last completed it.
+    /// When this process last completed the job.
     pub done_at: Option<DateTime>,
 }
 
@@ -58,7 +58,7 @@ impl Health {
         !self.is_shutting_down && self.failures().next().is_none()
     }
 
-    /// The failed parts, by their names `database`, `schema` and `cache`.
+    /// Returns the failed parts, each with its name: `database`, `schema` or `cache`.
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, &Error)> {
         let parts = [("database", &self.database), ("schema", &self.schema), ("cache", &self.cache)];
         parts.into_iter().filter_map(|(name, part)| Some((name, part.as_ref().err()?)))
@@ -66,10 +66,10 @@ impl Health {
 }
 
 impl Pow {
-    /// Asks the database and the cache store at once, and returns after [`health::TIME_OUT`](TIME_OUT) at the latest.
+    /// Checks the database and the cache store concurrently, and returns after [`health::TIME_OUT`](TIME_OUT) at the latest.
     ///
-    /// A pool without a free connection in that time counts as a database that is away. The schema is compared each time, which
-    /// costs some queries of the database's catalog. Don't call it more often than once a second.
+    /// If the pool has no free connection in that time, the database counts as unavailable. Each call compares the schema,
+    /// which costs some queries of the database's catalog. Don't call this method more often than once a second.
     ///
     /// ```no_run
     /// # async fn report(pow: pow_core::Pow) {
@@ -83,7 +83,7 @@ impl Pow {
     /// # }
     /// ```
     pub async fn health(&self) -> Health {
-        // Before the checks take connections themselves.
+        // Read before the checks take connections themselves.
         let connections = self.store().pool_status();
         let verified = within("database", self.store().verify(self.tenant(), self.schema()));
         let key = Key::new("pow").name("health");

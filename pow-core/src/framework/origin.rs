@@ -7,7 +7,8 @@ use std::{
 
 use crate::{UserId, conn::Request, cookie, record::User};
 
-/// The client of a unit of work: [`Cx::origin`](crate::cx::Cx::origin). Work that no request began has the default.
+/// The origin of a unit of work, returned by [`Cx::origin`](crate::cx::Cx::origin). Work that no request began has the default
+/// value.
 ///
 /// ```
 /// use pow_core::cx::Origin;
@@ -16,7 +17,7 @@ use crate::{UserId, conn::Request, cookie, record::User};
 /// assert_eq!((nightly.client(), nightly.user()), (None, None));
 /// ```
 ///
-/// `Debug` leaves the cookies out.
+/// `Debug` doesn't show the cookies.
 #[derive(Clone, Default)]
 pub struct Origin {
     client: Option<IpAddr>,
@@ -41,8 +42,8 @@ impl Origin {
         self.client
     }
 
-    /// The network that a limit for each client counts: an IPv4 address as it is, an IPv6 address cut to 64 bits, because one
-    /// client can use all addresses of such a network (RFC 6177, section 2).
+    /// Returns the client's network, for limits per client. An IPv4 address stays as it is. An IPv6 address is cut to 64 bits,
+    /// because one client can use all addresses of such a network (RFC 6177, section 2).
     pub fn network(&self) -> Option<IpAddr> {
         self.client.map(|client| match client.to_canonical() {
             IpAddr::V6(address) => {
@@ -63,7 +64,7 @@ impl Origin {
         self.user
     }
 
-    /// The value of the cookie of exactly this name, if it was sent exactly once.
+    /// Returns the value of the cookie with exactly this name, if the cookie was sent exactly once.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let lines = self.cookies.iter().map(Vec::as_slice);
         std::str::from_utf8(cookie::find_in(lines, name.as_bytes()).one()?).ok()

@@ -8,7 +8,8 @@ use crate::{
     path::LocalPath,
 };
 
-/// Chooses the redirect after an action. Every method has Pow's default: replace the one that you need.
+/// Chooses the redirect after an action. The default of every method is Pow's redirect, so implement only the methods that you
+/// need.
 ///
 /// ```
 /// use pow_core::{Config, conn::Conn, redirects::Redirects};
@@ -26,10 +27,11 @@ use crate::{
 /// # drop(config);
 /// ```
 ///
-/// An implementer guarantees that what it returns leads to where the application wants its users: the text is sent as
-/// the `Location` as it is.
+/// An implementer guarantees that the application wants its users to go to the returned address. It is sent unchanged as the
+/// `Location`.
 pub trait Redirects: Debug + Send + Sync + 'static {
-    /// The target for a visitor of a page that needs a signed-in user: the sign-in page, with `request_path` for a GET.
+    /// Returns the target for a visitor who requests a page for signed-in users. By default it is the sign-in page, with
+    /// `request_path` if there is a page to return to.
     fn user_not_authenticated(&self, conn: &Conn) -> String {
         let sign_in = self.session_path(conn);
         match conn.return_path() {
@@ -38,7 +40,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
         }
     }
 
-    /// The target for a signed-in user of a page that is only for visitors. By default the target of a sign-in.
+    /// Returns the target for a signed-in user who requests a page for visitors. By default it is the target after a sign-in.
     fn user_already_authenticated(&self, conn: &Conn) -> String {
         self.after_sign_in(conn)
     }
@@ -49,33 +51,33 @@ pub trait Redirects: Debug + Send + Sync + 'static {
         conn.request_path().map_or_else(|| conn.pow().home_path().to_owned(), |path| path.as_str().to_owned())
     }
 
-    /// After a sign-out: the sign-in page.
+    /// Returns the target after a sign-out. By default it is the sign-in page.
     fn after_sign_out(&self, conn: &Conn) -> String {
         self.session_path(conn)
     }
 
-    /// After a registration: as after a sign-in.
+    /// Returns the target after a registration. By default it is the target after a sign-in.
     fn after_registration(&self, conn: &Conn) -> String {
         self.after_sign_in(conn)
     }
 
-    /// After an update of the account: the same form again.
+    /// Returns the target after an update of the account. By default it is the account's page.
     fn after_user_updated(&self, conn: &Conn) -> String {
         conn.pow().path(registration::EDIT).unwrap_or_else(|| conn.pow().home_path().to_owned())
     }
 
-    /// After a deletion: as after a sign-out.
+    /// Returns the target after the deletion of an account. By default it is the target after a sign-out.
     fn after_user_deleted(&self, conn: &Conn) -> String {
         self.after_sign_out(conn)
     }
 
-    /// The sign-in page.
+    /// Returns the path of the sign-in page.
     fn session_path(&self, conn: &Conn) -> String {
         conn.pow().path(session::NEW).unwrap_or_else(|| conn.pow().home_path().to_owned())
     }
 }
 
-/// Pow's redirects.
+/// The default redirects, which are Pow's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DefaultRedirects;
 

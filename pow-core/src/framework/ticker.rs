@@ -30,17 +30,18 @@ use crate::{
 impl Pow {
     /// Starts the periodic work on the current runtime. It stops when the returned handle is dropped.
     ///
-    /// Of several nodes that share a cache, one does each piece of work once in its interval. A node takes the work by a lease
-    /// in the cache, which expires after nine tenths of the interval, a tenth of a second at least. If the node dies, another one continues at its next
-    /// interval. Work that takes longer than eight tenths of the interval is stopped, so two nodes don't do it at once.
+    /// If several nodes share a cache, one of them does each job once per interval. It takes a lease in the cache, which
+    /// expires after nine tenths of the interval, but not before a tenth of a second. If that node dies, another node does the
+    /// job at its next interval. A job that takes longer than eight tenths of the interval is stopped, so that two nodes don't
+    /// do it at once.
     pub fn start_ticker(&self) -> Ticker {
         let end = watch::Sender::new(None);
         let jobs = self.jobs().iter().map(|job| tokio::spawn(repeat(self.clone(), job.clone(), end.subscribe())));
         Ticker { jobs: jobs.collect(), end }
     }
 
-    /// Does each piece of the periodic work once, one after the other, and returns: for programs that are started by a
-    /// schedule, and for tests. It takes no lease. A piece that fails is logged, as in the ticker.
+    /// Does each job of the periodic work once, one after the other, and returns. Use it in programs that run on a schedule,
+    /// and in tests. It takes no lease. A job that fails is logged, as in the ticker.
     pub async fn tick(&self) {
         for job in self.jobs() {
             run(self, job).await;
@@ -48,7 +49,7 @@ impl Pow {
     }
 }
 
-/// Until when work may go on, once the ticker ends.
+/// The time at which work in progress must stop. It is set when the ticker ends.
 type End = watch::Receiver<Option<Instant>>;
 
 async fn repeat(pow: Pow, job: Job, mut end: End) {
@@ -71,7 +72,7 @@ async fn run_in_turn(pow: &Pow, job: &Job, end: &mut End) {
     if job.on_each_node {
         return run(pow, job).await;
     }
-    // The work ends before its lease does, also if clocks differ a little, so another node doesn't begin meanwhile.
+    // The work must end before its lease, even if clocks differ a little. Otherwise another node could begin meanwhile.
     let lease = job.lease();
     let last = Instant::now() + lease * 9 / 10;
     let failure = match take_lease(pow, job, lease).await {
@@ -86,12 +87,13 @@ async fn run_in_turn(pow: &Pow, job: &Job, end: &mut End) {
     tracing::error!(target: "pow::job::failed", job = job.name, error = %plain(&failure), "periodic work failed");
 }
 
-/// Returns whether this node may do the work. The lease is kept after the work, so that it is done once in an interval.
+/// Returns whether this node may do the work. The lease is kept after the work, so that the work is done once per interval.
 async fn take_lease(pow: &Pow, job: &Job, lease: Duration) -> Result<bool, Error> {
     pow.cache().put_if_absent(&lease_key(pow, job), Bytes::from_static(b"taken"), Some(lease)).await
 }
 
-/// Lets another node do the work that was stopped. The lease is still this node's, because it lasts longer than `last`.
+/// Releases the lease of work that was stopped, so that another node can do the work. The lease still belongs to this node,
+/// because it expires after `last`.
 async fn hand_back(pow: &Pow, job: &Job, last: Instant) {
     let key = lease_key(pow, job);
     if let Ok(Ok(_)) = timeout_at(last, pow.cache().delete(&key)).await {
@@ -103,7 +105,7 @@ fn lease_key(pow: &Pow, job: &Job) -> Key {
     Cx::new(pow).cache().key().name("periodic").bytes(job.name.as_bytes())
 }
 
-/// Does the work once, and what it queued if it went well. A panic is a failure of this once.
+/// Does the work once. If it succeeds, its effects after the commit run, too. A panic is logged as a failure of this run.
 async fn run(pow: &Pow, Job { name: job, work, runs, .. }: &Job) {
     let cx = Cx::new(pow);
     match AssertUnwindSafe(async { work(cx.clone()).await }).catch_unwind().await {
@@ -146,7 +148,7 @@ async fn has_ended(end: &mut End) {
     }
 }
 
-/// Keeps the periodic work going.
+/// The handle of the periodic work, which runs until the handle is dropped.
 #[derive(Debug)]
 #[must_use = "the work stops when this is dropped"]
 pub struct Ticker {
@@ -155,8 +157,8 @@ pub struct Ticker {
 }
 
 impl Ticker {
-    /// Begins no more work, and waits for the work in progress. Work that takes longer than `limit` is stopped, and its lease is
-    /// handed back, so that another node can do it at its next turn.
+    /// Starts no more work, and waits for the work in progress. Work that takes longer than `limit` is stopped, and its lease
+    /// is released, so that another node can do the work at its next interval.
     ///
     /// If the handle is dropped instead, work in progress is stopped at once, and its lease stays until it expires.
     ///

@@ -1,9 +1,10 @@
 //! The kind of client that sent a request.
 
-/// The client of a request: it decides between a page and JSON, and where the client's part of the state travels.
+/// The kind of client. It decides whether the answer is a page or JSON, and where the client's part of the state is sent.
 ///
-/// A request is answered with JSON if its body is `application/json`, or if it accepts JSON or problem+json and not HTML. It is
-/// a script's if a browser sent it: with a `Cookie` header or with `Sec-Fetch-Site`. Otherwise it is a program's.
+/// A request is answered with JSON if its body is `application/json`, or if it accepts JSON or problem+json and not HTML. Such a
+/// request comes from a script if a browser sent it, which a `Cookie` header or `Sec-Fetch-Site` shows. Otherwise it comes from a
+/// program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClientKind {
     /// A browser that shows pages.
@@ -11,11 +12,11 @@ pub enum ClientKind {
     Browser,
     /// A script in a browser. It has cookies, and sends the form token as `X-CSRF-Token`.
     Script,
-    /// A client that sends no cookie and is given none. It has no form token, because nothing is sent on its behalf.
+    /// A client that sends no cookie and receives none. It needs no form token, because no browser sends requests on its behalf.
     Program,
 }
 
-/// The headers that decide.
+/// The headers that decide the kind of client.
 #[derive(Debug)]
 pub(crate) struct Signs<'a> {
     pub(crate) content_type: &'a str,

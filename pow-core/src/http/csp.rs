@@ -35,7 +35,7 @@ impl Default for Csp {
 }
 
 impl Csp {
-    /// Adds a source to a directive. It takes the place of `'none'`.
+    /// Adds a source to a directive. The source replaces `'none'`.
     ///
     /// # Security
     /// Each source weakens the protection against injected content. `Pow::new` refuses `'unsafe-inline'` and `'unsafe-eval'`
@@ -55,7 +55,7 @@ impl Csp {
         self
     }
 
-    /// Adds the origin of an https address to a directive. A path is of the own origin, and changes nothing.
+    /// Adds the origin of an https address to a directive. A path changes nothing, because it is on the application's own origin.
     #[must_use]
     pub(crate) fn allow_origin_of(self, directive: &'static str, address: &str) -> Self {
         let Some(rest) = address.strip_prefix("https://") else { return self };
@@ -145,7 +145,7 @@ mod tests {
                 assert!(refused(directive, source).unwrap().contains("as a file"), "{directive} {source}");
             }
         }
-        // The control: the same source is no script elsewhere.
+        // The control: for styles, the same source is accepted.
         assert_eq!(refused("style-src", "'unsafe-inline'"), None);
         assert_eq!(refused("script-src", "'self'"), None);
     }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 /// A response, before the effects of the request are added to it.
 ///
-/// A client that reads JSON gets the data of a page, and the address of a redirect. Of other HTML it gets the status. A reply
-/// in another format is sent as it is.
+/// A client that reads JSON gets the data of a page, or the address of a redirect. Instead of other HTML it gets only the status.
+/// A reply in another format is sent as it is.
 ///
 /// `Debug` prints the status and the names of the headers, because a page contains its form token.
 #[non_exhaustive]
@@ -18,7 +18,7 @@ pub struct Reply {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: String,
-    /// Whether the page shows the flash messages. They are not kept for the next page then.
+    /// Whether the page shows the flash messages. If so, they are not kept for the next page.
     pub shows_flash: bool,
     /// The content of the reply for a client that reads JSON.
     pub(crate) data: Map<String, Value>,
@@ -44,17 +44,17 @@ impl Reply {
         Self { status, headers: Vec::new(), body: String::new(), shows_flash: true, data, refusal: None }
     }
 
-    /// Says that this reply refuses the request. A client that reads JSON gets the status, with `code` and its text. A browser
-    /// gets the reply as it is, such as a redirect to a page that shows a message.
+    /// Marks this reply as a refusal of the request. A client that reads JSON gets the status, with `code` and its text. A
+    /// browser gets the reply as it is, such as a redirect to a page that shows a message.
     ///
-    /// `code` is the key of a message. A reply with a status of 400 and above refuses anyway, by a code for the status.
+    /// `code` is the key of a message. A reply with a status of 400 or above is always a refusal, with a code for its status.
     #[must_use]
     pub fn refuse(mut self, status: u16, code: impl Into<Cow<'static, str>>) -> Self {
         self.refusal = Some((status, code.into()));
         self
     }
 
-    /// As [`refuse`](Self::refuse), unless the reply says itself what it means.
+    /// As [`refuse`](Self::refuse), unless the reply already is a refusal.
     pub(crate) fn refuse_by_default(self, status: u16, code: &'static str) -> Self {
         if self.refusal.is_some() || self.status >= 400 { self } else { self.refuse(status, code) }
     }

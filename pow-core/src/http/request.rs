@@ -16,13 +16,13 @@ pub struct Request {
     pub is_head: bool,
     /// Whether a browser navigates to this address and shows the result (`Sec-Fetch-Mode: navigate`, W3C Fetch Metadata).
     pub is_navigation: bool,
-    /// Whether the client may show the result of a form as a page with an address: a browser that navigates, or one that does
-    /// not say it, accepts HTML and sends `Origin` (Safari before 16.4). A text browser sends no `Origin`. It gets the page at
-    /// once, because it would show its copy of the form again after a redirect.
+    /// Whether the result of a form may be a redirect to a page. This is the case for a browser that navigates, and for one that
+    /// does not say whether it navigates, but accepts HTML and sends `Origin` (Safari before 16.4). A text browser sends no
+    /// `Origin`. It gets the page at once, because after a redirect it would show its old copy of the form.
     pub(crate) may_navigate: bool,
     /// The path and the query as they were sent.
     pub uri: String,
-    /// The parameters of the route. The token of a secret link is here, whether it came in the path or elsewhere.
+    /// The parameters of the route. They include the token of a secret link, even if the path has only its handle.
     pub path_params: Vec<(String, String)>,
     /// The query.
     pub query: Arc<Params>,

@@ -1,4 +1,4 @@
-//! Email addresses: one spelling for each mailbox, checked after it was normalised.
+//! Email addresses: each mailbox has one normalised spelling, which is then checked.
 
 use std::{borrow::Cow, fmt};
 
@@ -18,8 +18,8 @@ pub const MAX_INPUT: usize = 1024;
 /// The addresses that a site accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EmailGrammar {
-    /// Addresses that every mail server takes: an ASCII dot-atom before the `@` (64 octets at most), a domain of at most
-    /// 253 octets whose last label begins with a letter, 254 octets in all (RFC 5321). International domains are welcome.
+    /// Addresses that every mail server accepts: an ASCII dot-atom before the `@` (64 octets at most), a domain of at most 253
+    /// octets whose last label begins with a letter, 254 octets in all (RFC 5321). International domains are accepted.
     #[default]
     Strict,
     /// Pow's rules: quoted words and letters of any script are allowed before the `@` too, and the domain may have
@@ -27,10 +27,10 @@ pub enum EmailGrammar {
     Pow,
 }
 
-/// An address in the one spelling in which it is stored, compared and written to.
+/// A normalised address. It is stored, compared and used for mails in this spelling.
 ///
 /// White space around it is cut off, ASCII letters are lower case, and the domain is in the form that DNS uses (UTS #46:
-/// `bücher.de` and `xn--bcher-kva.de` are one). Letters of other scripts before the `@` are composed (NFC) and keep their
+/// `bücher.de` and `xn--bcher-kva.de` are the same). Letters of other scripts before the `@` are composed (NFC) and keep their
 /// case. Nothing else is changed: `ann+news@` and `ann@` are two mailboxes.
 ///
 /// ```
@@ -47,8 +47,8 @@ pub struct EmailAddress {
 }
 
 impl EmailAddress {
-    /// Normalises an address, then checks it. A domain of one label (`root@localhost`) is accepted, as in Pow: it is of
-    /// use on a private network and while developing.
+    /// Normalises an address, then checks it. A domain of one label (`root@localhost`) is accepted, as in Pow, because it is
+    /// useful on a private network and while developing.
     ///
     /// # Errors
     /// An [`EmailError`], whose [`key`](EmailError::key) names the message to show.
@@ -92,7 +92,7 @@ impl EmailAddress {
         self.text.get(self.at + 1..).unwrap_or_default()
     }
 
-    /// Whether mail servers take the address. Too few take one with a space between quotes.
+    /// Whether most mail servers accept the address. Too few accept a quoted part with a space.
     pub(crate) fn is_mailable(&self) -> bool {
         !self.text.contains(' ')
     }
@@ -122,10 +122,10 @@ pub enum EmailError {
     /// The text is empty or only white space.
     #[error("the address is blank")]
     Blank,
-    /// Longer than mail servers take, as a whole or in one of its parts.
+    /// Longer than mail servers accept, as a whole or in one of its parts.
     #[error("the address is too long")]
     TooLong,
-    /// It has letters before the `@` that many mail servers refuse. Only of [`Strict`](EmailGrammar::Strict).
+    /// The address has letters before the `@` that many mail servers refuse. Only [`Strict`](EmailGrammar::Strict) reports this.
     #[error("the address has letters other than a to z before the `@`")]
     NotAscii,
     /// The text is not an address in the grammar in use.
@@ -145,7 +145,7 @@ impl EmailError {
     }
 }
 
-/// Returns an address as people read it: an international domain is in its own script. Any other text stays as it is.
+/// Returns an address for display: an international domain is shown in its own script. Any other text stays as it is.
 ///
 /// ```
 /// use pow_core::identifier::email;
@@ -163,7 +163,7 @@ pub fn to_display(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// The domain as DNS has it: mapped and checked by UTS #46, letters, digits and inner hyphens only.
+/// Returns the domain in the form that DNS uses: mapped and checked by UTS #46, letters, digits and inner hyphens only.
 fn domain_to_ascii(domain: &str, grammar: EmailGrammar) -> Result<String, EmailError> {
     // The length is checked below: the library's own limit is 253 octets, Pow's is 255.
     let ascii = Uts46::new()

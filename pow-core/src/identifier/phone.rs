@@ -9,10 +9,10 @@ pub const MAX_INPUT: usize = 64;
 
 /// The most digits of a number. (E.164, section 6.2.1)
 const MAX_DIGITS: usize = 15;
-/// The fewest. E.164 has no minimum.
+/// The fewest digits of a number. E.164 has no minimum.
 const MIN_DIGITS: usize = 2;
-/// Two-digit country codes by their first digits: each digit of the second text follows the first. The country codes 1 and 7 have
-/// one digit, and all others have three. (E.164, list of assigned country codes)
+/// Two-digit country codes: a first digit, and the second digits that follow it. The country codes 1 and 7 have one digit, and
+/// all others have three. (E.164, list of assigned country codes)
 const TWO_DIGITS: [(char, &str); 7] = [
     ('2', "07"),
     ('3', "0123469"),
@@ -23,9 +23,10 @@ const TWO_DIGITS: [(char, &str); 7] = [
     ('9', "0123458"),
 ];
 
-/// A phone number in the one spelling in which it is stored, compared and written to: `+`, the country code and the rest.
+/// A normalised phone number: `+`, the country code and the rest. It is stored, compared and used for text messages in this
+/// spelling.
 ///
-/// Spaces, dashes and brackets are dropped. The country code is required, since without it a number means another telephone in
+/// Spaces, dashes and brackets are dropped. The country code is required, because without it a number means another telephone in
 /// each country.
 ///
 /// ```
@@ -90,7 +91,7 @@ impl PhoneNumber {
         text.replace(&self.0, &masked).replace(self.0.trim_start_matches('+'), &masked)
     }
 
-    /// A number of no country, for a message that is not sent.
+    /// A number that belongs to no country, for a message that is not sent.
     pub(crate) fn placeholder() -> Self {
         Self("+99900000000".to_owned())
     }

@@ -1,4 +1,4 @@
-//! The field that names a user: an email address or a user name.
+//! The field that identifies a user: an email address or a user name.
 
 use super::{
     email::{EmailAddress, EmailGrammar},
@@ -18,7 +18,7 @@ pub enum UserIdField {
     /// `email`, the default.
     #[default]
     Email,
-    /// `username`. It can't be hidden then whether a name is taken.
+    /// `username`. Forms then can't hide whether a name is taken.
     Username,
 }
 
@@ -40,7 +40,7 @@ impl UserIdField {
         self.field().def().unique()
     }
 
-    /// The stored form of what was typed, or the reason why it is invalid.
+    /// Returns the typed text in its stored form, or the reason why it is invalid.
     ///
     /// # Errors
     /// The message for the field.

@@ -1,4 +1,4 @@
-//! User names: one spelling for each, and none that passes for another.
+//! User names: each has one normalised spelling, and characters that deceive are refused.
 
 use std::fmt;
 
@@ -14,8 +14,8 @@ pub const MAX_CHARS: usize = 64;
 /// The longest input that is normalised, in bytes.
 pub const MAX_INPUT: usize = 1024;
 
-/// Names that others would take for the site's own: mailboxes of RFC 2142, and those of administrators. An application
-/// keeps others by [`Policy::reserved_usernames`](crate::policy::Policy::reserved_usernames).
+/// Names that others would take for the site's own: mailboxes of RFC 2142, and those of administrators. An application reserves
+/// further names with [`Policy::reserved_usernames`](crate::policy::Policy::reserved_usernames).
 pub const RESERVED: [&str; 42] = [
     "abuse",
     "account",
@@ -61,10 +61,10 @@ pub const RESERVED: [&str; 42] = [
     "www",
 ];
 
-/// A user name in the one spelling in which it is stored and compared.
+/// A normalised user name. It is stored and compared in this spelling.
 ///
-/// White space around it is cut off and letters are lower case, as in Pow, and it is brought into Unicode's composed form
-/// (NFC), so that what is the same looks the same. Beyond Pow, a name
+/// White space around it is cut off and letters are lower case, as in Pow, and it is brought into Unicode's composed form (NFC),
+/// so that canonically equivalent texts are the same name. Beyond Pow, a name
 /// * has 1 to [`MAX_CHARS`] characters, all of them letters, combining marks or digits of any script, `_`, `-` or `.`:
 ///   no `@`, so that it can't be an email address, and no white space, control, invisible or direction character;
 /// * begins with a letter, a digit or `_`, never with a combining mark;
@@ -95,7 +95,7 @@ impl NormalizedUsername {
             return Err(UsernameError::Blank);
         }
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text).to_lowercase();
-        // Lower case can come apart again: `İ` is an `i` with a dot.
+        // Lower-casing can decompose a character again: `İ` becomes an `i` and a combining dot.
         let name = ComposingNormalizerBorrowed::new_nfc().normalize(&composed).into_owned();
         if name.chars().count() > MAX_CHARS {
             return Err(UsernameError::TooLong);
@@ -162,7 +162,7 @@ impl UsernameError {
     }
 }
 
-/// No ligatures, full-width or mathematical letters: what NFKC would turn into something else (RFC 8264, section 9.17).
+/// Whether the name has no ligatures, full-width or mathematical letters, which NFKC would change (RFC 8264, section 9.17).
 fn is_plain(name: &str) -> bool {
     ComposingNormalizerBorrowed::new_nfkc().is_normalized(name)
 }

@@ -69,7 +69,7 @@ async fn corrupt_entry_counts_nothing() {
     assert!(limiter.acquire(&key, Limit::new(1, MINUTE), b"a").await.unwrap().is_some());
 }
 
-/// Two limits of different sizes under keys of their own.
+/// Two limits of different sizes, with different keys.
 fn wide_and_narrow(key: &Key) -> [(Key, Limit); 2] {
     [(key.clone().name("wide"), Limit::new(9, MINUTE)), (key.clone().name("narrow"), Limit::new(2, MINUTE))]
 }
@@ -130,7 +130,7 @@ async fn parallel_events_that_are_refused_leave_nothing_under_the_other_keys() {
     }
 }
 
-/// Answers `get_many` as it did the first time, as a store whose copy of the entries is not told of their changes.
+/// Repeats its first answer to `get_many`, like a store with an outdated copy of the entries.
 #[derive(Debug)]
 struct Outdated {
     inner: Arc<dyn CacheStore>,
@@ -183,7 +183,7 @@ async fn outdated_copy_exceeds_no_limit_and_stops_no_event() {
     let limits = wide_and_narrow(&key);
     let acquire = async |name: &str| limiter.acquire_all(&limits, name.as_bytes()).await.unwrap();
     let (first, second) = (acquire("a").await.unwrap(), acquire("b").await.unwrap());
-    assert_eq!(acquire("c").await.unwrap_err().at, 1, "two of two places are taken");
+    assert_eq!(acquire("c").await.unwrap_err().at, 1, "both permits are in use");
     limiter.release_all(first, &[]).await.unwrap();
     assert!(acquire("c").await.is_ok());
     limiter.release_all(second, &[]).await.unwrap();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 type Class = Cow<'static, str>;
 
-/// The `class` attributes of fields, buttons and messages, so that the rules of another stylesheet find them. An empty one is
+/// The `class` attributes of fields, buttons and messages. The rules of another stylesheet can use them. An empty attribute is
 /// left out.
 ///
 /// ```
@@ -23,7 +23,7 @@ type Class = Cow<'static, str>;
 pub struct Classes {
     /// The element around a field with its label. Default: `field`.
     pub field: Class,
-    /// The same, if the field has an error. Default: `field field-invalid`.
+    /// The element around a field that has an error. Default: `field field-invalid`.
     pub field_invalid: Class,
     /// The label of a field. Default: none.
     pub label: Class,
@@ -31,13 +31,13 @@ pub struct Classes {
     pub hint: Class,
     /// The error of a field. Default: `field-error`.
     pub error: Class,
-    /// A field of text. Default: none.
+    /// A text field. Default: none.
     pub input: Class,
-    /// The same, if it has an error. Default: none.
+    /// A text field that has an error. Default: none.
     pub input_invalid: Class,
     /// The element around a checkbox with its label. Default: `field check`.
     pub check: Class,
-    /// The same, if the checkbox has an error. Default: `field check field-invalid`.
+    /// The element around a checkbox that has an error. Default: `field check field-invalid`.
     pub check_invalid: Class,
     /// A checkbox. Default: none.
     pub checkbox: Class,

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::Error;
 
-/// A colour of sRGB. It is written as in CSS, `#0d7a5f`.
+/// An sRGB colour. It is written as in CSS: `#0d7a5f`.
 ///
 /// ```
 /// use pow_core::look::Color;
@@ -36,7 +36,7 @@ impl Color {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// Returns a mixture with this share of another colour, from 0 to 1.
+    /// Returns a mixture with another colour. `share` is the share of the other colour, from 0 to 1.
     #[must_use]
     pub(crate) fn mix(self, other: Self, share: f64) -> Self {
         let mut mixed = self.0;
@@ -46,7 +46,7 @@ impl Color {
         Self(mixed)
     }
 
-    /// Returns the colour, or its first mixture with `towards` that has this contrast with `ground`.
+    /// Returns the colour if it has this contrast to `ground`, or else its first mixture with `towards` that has it.
     #[must_use]
     pub(crate) fn until(self, ground: Self, contrast: f64, towards: Self) -> Self {
         let shades = (0_u8..=100).map(|percent| self.mix(towards, f64::from(percent) / 100.0));

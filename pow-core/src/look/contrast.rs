@@ -1,4 +1,4 @@
-//! The contrast of the accent to the background, which a set-up must have.
+//! Checks the contrast of the accent to the background, when a set-up starts.
 
 use super::{Color, Look, Palette, Scheme, palette::READABLE};
 use crate::Error;
@@ -6,7 +6,7 @@ use crate::Error;
 /// Checks that text in the accent's colour can be read (WCAG 2.2, 1.4.3).
 ///
 /// # Errors
-/// [`Error::Config`] with the nearest shade that can.
+/// [`Error::Config`] if such text can't be read. The message names the nearest shade that can be read.
 pub(super) fn check(look: &Look) -> Result<(), Error> {
     let ground = Palette::ground(look.scheme);
     let contrast = look.accent.contrast(ground);

@@ -32,28 +32,29 @@ use crate::{Error, messages::Message};
 /// [`Config::site_name`](crate::Config::site_name).
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// The brand's colour, for links and buttons. The shades under the pointer and of the dark scheme are derived from it.
-    /// Default: a blue, `#1b4cab`.
+    /// The brand's colour, for links and buttons. The shade under the pointer and the shades of the dark scheme are derived from
+    /// it. Default: a blue, `#1b4cab`.
     ///
     /// `Pow::new` refuses a colour with a contrast below 4.5 : 1 to the background, which is white, or dark with
     /// [`Scheme::Dark`].
     pub accent: Color,
-    /// Whether pages and mails are light, dark, or as the browser and the mail program prefer. Default: [`Scheme::Both`].
+    /// Whether pages and mails are light, are dark, or follow the preference of the browser and the mail program. Default:
+    /// [`Scheme::Both`].
     pub scheme: Scheme,
     /// The logo, at the top of pages and mails in place of the site's name. Default: none.
     pub logo: Option<Logo>,
-    /// The icon in the browser's tab: a path of the application, or an https address. Default: none, and browsers don't ask
-    /// for one.
+    /// The icon in the browser's tab: a path of the application, or an https address. Default: none; browsers then don't request
+    /// an icon.
     pub favicon: Option<String>,
-    /// Stylesheets of the application: paths, or https addresses. They come after the framework's own, whose rules are in the
-    /// cascade layer `pow`. Every rule outside of a layer therefore overrides them. Default: none.
+    /// Stylesheets of the application: paths, or https addresses. They are loaded after the framework's stylesheet. Its rules are
+    /// in the cascade layer `pow`, so every rule outside of a layer overrides them. Default: none.
     pub stylesheets: Vec<String>,
     /// The classes of fields, buttons and messages. Default: [`Classes::default`], for the framework's stylesheet.
     pub classes: Classes,
     /// Links at the end of pages and mails, such as the imprint. Default: none.
     pub footer: Vec<FooterLink>,
-    /// The contact for users: an email address, a telephone number, or the https address of a page. The footer of mails names
-    /// it, and notices name it to users who didn't make a change themselves. An email address is also the `Reply-To` of mails.
+    /// The contact for users: an email address, a telephone number, or the https address of a page. The footer of mails shows it.
+    /// Notices of a change also show it, for users who didn't make the change. An email address is also the `Reply-To` of mails.
     /// Default: none.
     pub support: Option<String>,
 }
@@ -86,7 +87,7 @@ impl Look {
         self.support.as_deref().filter(|contact| contact.contains('@') && !contact.contains('/'))
     }
 
-    /// Returns the address that a link to the contact has: `https:`, `mailto:` or `tel:`.
+    /// Returns the URL for a link to the contact: `https:`, `mailto:` or `tel:`.
     #[must_use]
     pub fn support_url(&self) -> Option<String> {
         let contact = self.support.as_deref()?;
@@ -120,7 +121,7 @@ impl Look {
     }
 }
 
-/// An address becomes part of pages, mails and the `Content-Security-Policy`.
+/// Checks an address, because it becomes part of pages, mails and the `Content-Security-Policy`.
 fn check_address(setting: &str, address: &str, schemes: &[&str]) -> Result<(), Error> {
     let is_path = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
     let is_clean =
@@ -135,7 +136,7 @@ fn check_address(setting: &str, address: &str, schemes: &[&str]) -> Result<(), E
     )))
 }
 
-/// The schemes in which pages and mails are shown.
+/// The colour schemes in which pages and mails are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scheme {
     /// Light or dark, as the browser or the mail program prefers.
@@ -186,7 +187,7 @@ impl Logo {
         self
     }
 
-    /// Returns the complete address of the image, for mails. `site_url` is that of the application, without a path.
+    /// Returns the complete address of the image, for mails. `site_url` is the address of the application, without a path.
     #[must_use]
     pub fn url(&self, site_url: &str) -> String {
         absolute(&self.path, site_url)
@@ -209,7 +210,7 @@ impl FooterLink {
         Self { label: label.into(), path: path.into() }
     }
 
-    /// Returns the complete address of the link, for mails. `site_url` is that of the application, without a path.
+    /// Returns the complete address of the link, for mails. `site_url` is the address of the application, without a path.
     #[must_use]
     pub fn url(&self, site_url: &str) -> String {
         absolute(&self.path, site_url)

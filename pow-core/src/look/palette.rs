@@ -9,8 +9,8 @@ const READABLE_IN_THE_DARK: f64 = 7.0;
 
 /// The colours of a light or a dark scheme, for pages and mails. [`Look::light`] and [`Look::dark`] derive them from the accent.
 ///
-/// Each colour of text has a contrast of at least 4.5 : 1 with the colours that it is used on, and of 7 : 1 with the default accent
-/// (WCAG 2.2, 1.4.6).
+/// Each text colour has a contrast of at least 4.5 : 1 to the colours that it is used on. If the accent is the default, the
+/// contrast is at least 7 : 1 (WCAG 2.2, 1.4.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Palette {
@@ -22,7 +22,7 @@ pub struct Palette {
     pub text: Color,
     /// Less important text.
     pub muted: Color,
-    /// Lines that only decorate.
+    /// Decorative lines.
     pub line: Color,
     /// Borders of fields and buttons.
     pub border: Color,
@@ -32,13 +32,13 @@ pub struct Palette {
     pub accent_hover: Color,
     /// Text on the accent.
     pub on_accent: Color,
-    /// Text of errors.
+    /// Error text.
     pub error: Color,
-    /// The background of errors.
+    /// The background of error messages.
     pub error_page: Color,
-    /// Text of information.
+    /// Information text.
     pub info: Color,
-    /// The background of information.
+    /// The background of information messages.
     pub info_page: Color,
     /// The background of notices.
     pub notice_page: Color,
@@ -79,10 +79,10 @@ const DARK: Palette = Palette {
 };
 
 impl Palette {
-    /// The accent of a set-up that chose none.
+    /// The default accent.
     pub(super) const DEFAULT_ACCENT: Color = LIGHT.accent;
 
-    /// The scheme's background that is nearest to the accent, and which the accent must stand out from.
+    /// Returns the scheme's background, from which the accent must stand out.
     pub(super) const fn ground(scheme: Scheme) -> Color {
         match scheme {
             Scheme::Dark => DARK.card,

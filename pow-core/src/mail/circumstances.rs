@@ -6,9 +6,9 @@ use super::MailView;
 use crate::{DateTime, messages::keys, pages::Sample, session::Agent};
 
 /// The circumstances of an event: which account, when, on which device and from which address. A notice shows them as
-/// [facts](super::MailBody::facts), so that its reader can tell an own action from another person's.
+/// [facts](super::MailBody::facts), so that the reader can see whether the action was their own.
 ///
-/// [`CxMails::circumstances`](crate::cx::CxMails::circumstances) returns those of the present request.
+/// [`CxMails::circumstances`](crate::cx::CxMails::circumstances) returns the circumstances of the current request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Circumstances {
@@ -28,7 +28,7 @@ impl Circumstances {
         Self { account: None, at, agent: None, client: None }
     }
 
-    /// Returns invented circumstances of the present, for examples.
+    /// Returns invented circumstances at the present time, for examples.
     pub fn sample(sample: &Sample) -> Self {
         Self {
             account: Some(sample.user_id().to_owned()),

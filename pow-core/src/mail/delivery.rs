@@ -7,7 +7,7 @@ use crate::{Error, clock::LONGEST};
 /// The queue of mails that wait to be sent. Set it as [`Config::delivery`](crate::Config::delivery).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// In the table `pow_outbox` of the application's database, sealed. This is the default.
+    /// Encrypted, in the table `pow_outbox` of the application's database. This is the default.
     ///
     /// A mail is written in the same transaction as the change that it announces. It survives a killed process and an outage
     /// of the mail server.
@@ -37,13 +37,13 @@ impl Default for Delivery {
 pub struct OutboxSettings {
     /// The number of tries after which a mail becomes a dead letter. Default: 20, which take about eight hours.
     pub tries: u32,
-    /// The longest wait before the second try. It doubles for each further try. Default: 5 s. The wait is chosen at random
-    /// from its upper half, so that mails that failed together are not retried together.
+    /// The maximum wait before the second try. It doubles for each further try. Default: 5 s. The actual wait is random, between
+    /// half of the maximum and the maximum, so that mails that failed together are not retried together.
     pub first_retry: Duration,
-    /// The longest wait between two tries. Default: 1 h.
+    /// The maximum wait between two tries. Default: 1 h.
     pub longest_retry: Duration,
-    /// The time after which sending a mail has failed. Default: 60 s. A process holds a mail for twice as long. If it ends
-    /// meanwhile, another process takes the mail then.
+    /// The time after which the sending of a mail counts as failed. Default: 60 s. A process leases a mail for twice as long. If
+    /// the process ends in the meantime, another process takes the mail when the lease expires.
     pub time_out: Duration,
     /// How often the ticker looks for mails that other processes left behind. Default: 10 s. Mails of this process are sent
     /// at once.
@@ -66,12 +66,12 @@ impl Default for OutboxSettings {
 }
 
 impl OutboxSettings {
-    /// How long a process holds a mail.
+    /// Returns how long a process leases a mail.
     pub(crate) fn lease(&self) -> Duration {
         self.time_out * 2
     }
 
-    /// The longest wait after this try. The first try is number 1.
+    /// Returns the maximum wait after this try. The first try is number 1.
     pub(crate) fn wait_after(&self, attempt: u32) -> Duration {
         let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
         self.first_retry.saturating_mul(doubled).min(self.longest_retry)
@@ -102,14 +102,14 @@ impl OutboxSettings {
     }
 }
 
-/// The mail will never be accepted. A [`MailTransport`](super::MailTransport) returns it with [`Error::other`], and the mail
-/// becomes a dead letter at once.
+/// The error for a mail that will never be accepted. A [`MailTransport`](super::MailTransport) returns it with [`Error::other`],
+/// and the mail then becomes a dead letter at once.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("rejected permanently: {0}")]
 pub struct Rejected(pub String);
 
 impl Rejected {
-    /// Whether the error is one.
+    /// Returns whether the error is a rejection.
     pub(crate) fn is(error: &Error) -> bool {
         matches!(error, Error::Other(source) if source.is::<Self>())
     }
@@ -125,7 +125,7 @@ mod tests {
         let waits: Vec<u64> = (1..20).map(|attempt| settings.wait_after(attempt).as_secs()).collect();
         assert_eq!(waits[..5], [5, 10, 20, 40, 80]);
         assert_eq!(waits[9..], [2560, 3600, 3600, 3600, 3600, 3600, 3600, 3600, 3600, 3600]);
-        // The total of the longest waits. The average wait is three quarters of that.
+        // The sum of the maximum waits. An average wait is three quarters of its maximum.
         assert_eq!(waits.iter().sum::<u64>() * 3 / 4 / 3600, 7);
         assert_eq!(settings.wait_after(u32::MAX), settings.longest_retry);
     }

@@ -26,7 +26,8 @@ impl FileTransport {
         Ok(Self { folder, written: AtomicU32::new(0) })
     }
 
-    /// Sorts by time, then by order within the process. The random end avoids collisions between processes.
+    /// Returns a file name. The names sort by time, then by order within the process. The random end avoids collisions between
+    /// processes.
     fn file_name(&self, mail: &RenderedMail) -> String {
         let at = DateTime::from_timestamp_millis(mail.date_ms).unwrap_or_default().format("%Y%m%dT%H%M%S%.3fZ");
         let number = self.written.fetch_add(1, Ordering::Relaxed);

@@ -48,7 +48,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes the file name durable too, because the row in the outbox is deleted next.
+/// Makes the file name durable, too, because the row in the outbox is deleted next.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match cfg!(unix) {
         true => fs::File::open(folder)?.sync_all(),

@@ -10,15 +10,15 @@ use crate::{
     pages::Html,
 };
 
-/// Invisible characters after the preview: lists of mails show them in place of the text that follows.
+/// Invisible characters after the preview. In the inbox, mail programs show them in place of the text that follows.
 const FILLER: &str = "&#8199;&#847;";
-/// How many of them.
+/// How often the filler is repeated.
 const FILLERS: usize = 40;
 
 /// The layout of a mail: the site's name, the subject as a heading, the body, and a footer that names the sender. Below the
 /// footer is the slot `footer`.
 ///
-/// It consists of tables, because Outlook on Windows knows no other layout. It has rules for dark mode.
+/// It consists of tables, because Outlook on Windows supports no other layout. It has rules for dark mode.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailLayout {
@@ -26,7 +26,7 @@ pub struct MailLayout {
     pub subject: Message,
     /// The body of the mail, with its translated subject.
     pub body: MailBody,
-    /// The line that lists of mails show below the subject. The mail itself does not show it.
+    /// The preview, which mail programs show below the subject in the inbox. The mail itself does not show it.
     pub preview: String,
 }
 
@@ -75,7 +75,7 @@ impl Line {
     }
 }
 
-/// Names the sender, the contact, and the links of the look.
+/// Returns the lines of the footer: the sender, the contact, and the links of the look.
 fn footer(view: &MailView<'_>) -> Vec<Line> {
     let url = view.site_url;
     let sender = match view.site_name {
@@ -98,7 +98,7 @@ fn footer(view: &MailView<'_>) -> Vec<Line> {
     [sender].into_iter().chain(contact).chain(links).collect()
 }
 
-/// The logo with a complete address. It is the one for dark backgrounds if the mail is always dark.
+/// Returns the logo with a complete address. If the mail is always dark, it is the logo for dark backgrounds.
 fn logo(view: &MailView<'_>) -> Option<Logo> {
     let mut logo = view.look.logo.clone()?;
     if let Some(dark) = logo.dark.clone().filter(|_| view.look.scheme == Scheme::Dark) {
@@ -115,7 +115,7 @@ struct LayoutHtml<'a> {
     view: &'a MailView<'a>,
     subject: &'a str,
     filler: Html,
-    /// The side on which a line starts, for programs that drop the direction.
+    /// The side on which a line starts, for mail programs that ignore the text direction.
     start: &'static str,
     colors: Palette,
     /// The colours of dark mode, if the mail has one.

@@ -19,8 +19,8 @@ static UNCOUNTED: LogGate = LogGate::new();
 
 /// The limits of mails per address, so that a stranger cannot fill a mailbox.
 ///
-/// Set it as [`Policy::mail_limits`](crate::policy::Policy::mail_limits). Default: 3 within an hour, of each kind. A mail
-/// above its limit is dropped when it would be sent, and the response does not reveal it. Mails that are not
+/// Set it as [`Policy::mail_limits`](crate::policy::Policy::mail_limits). Default: 3 within an hour, of each kind. A mail above
+/// its limit is dropped instead of being sent. The response to the request does not reveal this. Mails that are not
 /// [`LIMITED`](super::Mail::LIMITED) are always sent.
 ///
 /// ```
@@ -41,19 +41,19 @@ pub struct MailLimits {
 }
 
 impl MailLimits {
-    /// Creates this limit for every kind of mail.
+    /// Creates limits in which every kind of mail has this limit.
     #[must_use]
     pub fn all(limit: Limit) -> Self {
         Self { all: Some(limit), of: BTreeMap::new() }
     }
 
-    /// Creates no limits.
+    /// Creates limits that allow every mail.
     #[must_use]
     pub fn none() -> Self {
         Self { all: None, of: BTreeMap::new() }
     }
 
-    /// Sets another limit, or `None`, for the mail `M`.
+    /// Sets the limit of the mail `M`. `None`: no limit.
     #[must_use]
     pub fn with<M: Mail>(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.of.insert(M::NAME, limit.into());
@@ -88,12 +88,12 @@ pub(crate) struct Throttle {
 }
 
 impl Throttle {
-    /// Addresses are stored as tags made by `signer`, so that a reader of the cache cannot even guess them.
+    /// The cache holds tags that `signer` makes of the addresses. A reader of the cache cannot even guess the addresses.
     pub(crate) fn new(limiter: Limiter, namespace: &str, signer: Signer, limits: MailLimits) -> Self {
         Self { limiter, prefix: Key::new(namespace).name("mails"), signer, limits }
     }
 
-    /// Returns whether the mail is within its limit. If mails cannot be counted, it is.
+    /// Returns whether the mail is within its limit. If mails cannot be counted, it is allowed.
     pub(crate) async fn is_allowed(&self, envelope: &Envelope) -> bool {
         match self.allows(envelope).await {
             Ok(true) => true,

@@ -11,7 +11,7 @@ use crate::Error;
 
 /// Sends mails on a background thread. Cheap to clone; clones share connections and the thread.
 ///
-/// [`Delivery`](super::Delivery) determines the queue of mails that wait to be sent.
+/// [`Delivery`](super::Delivery) determines where mails wait to be sent.
 ///
 /// ```
 /// use pow_core::mail::Mailer;
@@ -47,14 +47,13 @@ impl Mailer {
     ///
     /// # Errors
     /// [`Error::Config`] if the URL or `from` is invalid. The server is not contacted yet.
-    /// [`Error::Config`] if the URL or `from` can't be read. The server is not asked yet.
     #[cfg(feature = "smtp")]
     pub fn smtp(url: &str, from: &str) -> Result<Self, Error> {
         Self::smtp_with(url, from, super::smtp::Unencrypted::LoopbackOnly)
     }
 
-    /// Like [`Mailer::smtp`], and accepts `?tls=none` (unencrypted, port 25) and `?tls=opportunistic` (STARTTLS if the server
-    /// offers it) for any host.
+    /// Like [`Mailer::smtp`], but also accepts `?tls=none` (unencrypted, port 25) and `?tls=opportunistic` (STARTTLS if the
+    /// server offers it) for any host.
     ///
     /// # Security
     /// An attacker on the network can read every link in a mail, and take over the accounts.
@@ -104,8 +103,8 @@ impl Mailer {
         Self(Some(Arc::new(Inner { from, queue: Queue::new(transport) })))
     }
 
-    /// Waits until every mail queued in memory so far is sent or has failed. [`Pow::flush_mails`] waits for those of the
-    /// outbox too.
+    /// Waits until every mail queued in memory so far is sent or has failed. [`Pow::flush_mails`] waits for the mails in the
+    /// outbox, too.
     ///
     /// [`Pow::flush_mails`]: crate::Pow::flush_mails
     pub async fn flush(&self) {
@@ -114,7 +113,7 @@ impl Mailer {
         }
     }
 
-    /// Whether a transport is configured.
+    /// Returns whether a transport is configured.
     pub(crate) fn is_set(&self) -> bool {
         self.0.is_some()
     }
@@ -141,7 +140,7 @@ impl Mailer {
         }
     }
 
-    /// Runs a task on the mailer's thread. Returns `false` if that is not possible now.
+    /// Runs a task on the mailer's thread. Returns `false` if the thread can't take it now.
     pub(crate) fn spawn(&self, work: Work) -> bool {
         self.0.as_ref().is_some_and(|inner| inner.queue.spawn(work))
     }
@@ -156,17 +155,17 @@ pub(crate) struct Outgoing {
     pub(crate) reply_to: Option<MailAddress>,
     pub(crate) body: MailBody,
     pub(crate) date_ms: i64,
-    /// When the mail becomes worthless.
+    /// When the mail expires.
     pub(crate) until_ms: Option<i64>,
 }
 
-/// A mail that waits for the commit or in the outbox.
+/// A mail that waits for the commit of its transaction, or for its delivery from the outbox.
 #[derive(Clone, Debug)]
 pub(crate) struct Envelope {
     pub(crate) mail: RenderedMail,
-    /// `false` for a mail that only causes the same work and is not sent. Its recipient is then the sender.
+    /// `false` for a mail that is not sent, and only causes the same work as a mail that is. Its recipient is the sender.
     pub(crate) is_sent: bool,
     pub(crate) limited: bool,
-    /// When the mail becomes worthless, in milliseconds since the Unix epoch.
+    /// When the mail expires, in milliseconds since the Unix epoch.
     pub(crate) until_ms: Option<i64>,
 }

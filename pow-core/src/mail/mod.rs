@@ -1,11 +1,11 @@
 //! Mails: content, layout and delivery.
 //!
-//! A mail is a struct of data, like a page. An application can replace its template by a closure for the type of the struct.
-//! The layout is such a mail too. Texts are Fluent messages. Each mail is sent as text and HTML, to exactly one address.
+//! A mail is a struct of data, like a page. An application can replace its template with a closure for the type of the struct.
+//! The layout is itself a mail. Texts are Fluent messages. Each mail is sent as text and HTML, to exactly one address.
 //!
 //! [`CxMails::send`](crate::cx::CxMails::send) renders a mail in the language of the request, or
 //! [of the reader](crate::cx::Cx::for_reader). It writes the mail into the [`Outbox`](crate::outbox::Outbox), a table of the
-//! database, in the same transaction as the change that it announces. Both are committed, or neither is.
+//! database, in the same transaction as the change that the mail announces. Both are committed, or neither is.
 //!
 //! A [`Mailer`] then sends the mail in the background. A slow or unavailable mail server doesn't affect responses, and a
 //! killed process loses no mail.
@@ -85,7 +85,8 @@ use crate::{
 /// The data of a mail and its built-in template.
 ///
 /// # Security
-/// Its content must not come from a visitor who has not proved the address. Such a visitor could send any text to anyone.
+/// The content must not come from a visitor who has not proved the recipient's address. Such a visitor could send any text to
+/// anyone.
 ///
 /// ```
 /// use pow_core::{Error, cx::Cx, mail::{Mail, MailAddress, MailBody, MailView}, messages::Message, record::User};
@@ -120,10 +121,10 @@ pub trait Mail: Sized + Send + Sync + 'static {
     const SLOTS: &'static [&'static str] = &[];
 
     /// Whether [`Policy::mail_limits`](crate::policy::Policy::mail_limits) applies. Default: yes. Limit every mail that a visitor
-    /// can cause for any address. Don't limit a mail about each change of an account.
+    /// can request for any address. Don't limit mails that report a change of an account.
     const LIMITED: bool = true;
 
-    /// Returns when the mail becomes worthless, such as the end of its only link. A mail that is not sent by then is dropped.
+    /// Returns when the mail expires, for example because its only link expires. A mail that is not sent by then is dropped.
     /// Default: never.
     fn expires_at(&self) -> Option<DateTime> {
         None
@@ -132,8 +133,8 @@ pub trait Mail: Sized + Send + Sync + 'static {
     /// Returns the subject. It should name the site: `.with("site", view.site())`.
     fn subject(&self, view: &MailView<'_>) -> Message;
 
-    /// Returns the line that lists of mails show below the subject. They show about 90 characters. Default: the first line of
-    /// the text.
+    /// Returns the preview, which mail programs show below the subject in the inbox. They show about 90 characters. Default: the
+    /// first line of the text.
     fn preview(&self, _view: &MailView<'_>) -> Option<Message> {
         None
     }
@@ -155,7 +156,7 @@ pub struct MailView<'a> {
     pub site_name: Option<&'a str>,
     /// The address of the site.
     pub site_url: &'a str,
-    /// The look, with the contact for users: the same as that of the pages.
+    /// The look, with the contact for users. It is the same as that of the pages.
     pub look: &'a Look,
     filled: Filled,
 }
@@ -171,7 +172,7 @@ impl MailView<'_> {
         MailBody { colors: self.colors(), ..MailBody::default() }
     }
 
-    /// Returns the colours in the markup. Rules for dark mode may override them.
+    /// Returns the colours for the markup. The rules for dark mode may override them.
     pub fn colors(&self) -> Palette {
         match self.look.scheme {
             Scheme::Both | Scheme::Light => self.look.light(),
@@ -189,7 +190,7 @@ impl MailView<'_> {
         self.filled = filled;
     }
 
-    /// The site's name, or its host if it has no name.
+    /// Returns the site's name, or its host if it has no name.
     pub fn site(&self) -> &str {
         let host = self.site_url.split_once("://").map_or(self.site_url, |(_, host)| host);
         self.site_name.unwrap_or_else(|| host.trim_end_matches('/'))
@@ -205,9 +206,9 @@ impl MailView<'_> {
         self.localizer.text(message)
     }
 
-    /// Returns the sentence about how often and until when a link works. Without `until` it doesn't expire.
+    /// Returns the sentence that says how often and until when a link works. Without `until`, the link doesn't expire.
     ///
-    /// It names the time and not the duration, because a mail may arrive hours later.
+    /// The sentence names the time and not the duration, because a mail may arrive hours later.
     pub fn link_validity(&self, until: Option<DateTime>) -> String {
         match until {
             Some(until) => self.text(&Message::new(keys::MAIL_LINK_UNTIL).with("until", self.date_time(until))),
@@ -215,7 +216,7 @@ impl MailView<'_> {
         }
     }
 
-    /// Returns a point in time with its zone, as [`Localizer::date_time`] does.
+    /// Returns the text of a point in time with its zone, as [`Localizer::date_time`] does.
     pub fn date_time(&self, at: DateTime) -> String {
         self.localizer.date_time(at)
     }
@@ -296,7 +297,7 @@ impl Mails {
 /// * Errors and log lines never contain the text of the mail, which may contain a secret link.
 /// * `send` may be called concurrently. It is called on the mailer's thread.
 ///
-/// If the process ends after a mail was sent but before that was recorded, the mail is sent again, with the same
+/// If the process ends after a mail was sent but before this was recorded, the mail is sent again, with the same
 /// [`RenderedMail::message_id`].
 #[async_trait]
 pub trait MailTransport: std::fmt::Debug + Send + Sync + 'static {

@@ -1,7 +1,7 @@
 //! The thread of a mailer. It sends queued mails and runs the worker of an outbox.
 //!
-//! The thread has a separate runtime. It outlives the worker of a request, and its connections to the mail server can be
-//! used for every mail.
+//! The thread has a separate runtime, which outlives the actix worker of a request. Every mail can therefore use its connections
+//! to the mail server.
 
 use std::{
     fmt,
@@ -25,7 +25,7 @@ use crate::{Error, telemetry::plain};
 const MAX_QUEUED: usize = 1_000;
 /// The number of mails that are sent concurrently.
 pub(crate) const CONCURRENCY: usize = 4;
-/// The time after which sending a message has failed.
+/// The time after which the sending of a message counts as failed.
 pub(crate) const TIME_OUT: Duration = Duration::from_secs(60);
 
 enum Job {
@@ -37,7 +37,7 @@ enum Job {
 /// A task for the mailer's thread, which has the transport.
 pub(super) type Work = Box<dyn FnOnce(Arc<dyn MailTransport>) -> BoxFuture<'static, ()> + Send>;
 
-/// The queue of one mailer. The thread starts with the first mail. After the queue is dropped and all mails are sent, it ends.
+/// The queue of one mailer. The thread starts with the first mail. It ends after the queue was dropped and all mails were sent.
 pub(super) struct Queue {
     /// The transport, until the thread starts and takes it.
     transport: Mutex<Option<Arc<dyn MailTransport>>>,
@@ -60,7 +60,7 @@ impl Queue {
         }
     }
 
-    /// Runs a task on the thread, besides sending. Returns `false` if that is not possible now.
+    /// Runs a task on the thread, in addition to sending. Returns `false` if the thread can't take it now.
     pub(super) fn spawn(&self, work: Work) -> bool {
         self.try_send(Job::Spawn(work))
     }
@@ -148,7 +148,7 @@ async fn send(transport: &dyn MailTransport, mail: &RenderedMail) {
     }
 }
 
-/// Runs the sending of a message by a transport. A panic or a timeout is an error like any other.
+/// Waits until a transport has sent a message. A panic or a timeout of the transport becomes an error.
 pub(crate) async fn hand_over(
     transport: &'static str,
     sending: impl Future<Output = Result<(), Error>>,

@@ -12,7 +12,7 @@ use crate::Error;
 pub struct Recording(Arc<Mutex<Vec<RenderedMail>>>);
 
 impl Recording {
-    /// Returns all mails so far. Call [`Pow::flush_mails`](crate::Pow::flush_mails) before to include those in the queue.
+    /// Returns all mails so far. To include queued mails, call [`Pow::flush_mails`](crate::Pow::flush_mails) first.
     pub fn mails(&self) -> Vec<RenderedMail> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -28,7 +28,7 @@ pub struct RenderedMail {
     pub from: Sender,
     /// The only recipient.
     pub to: MailAddress,
-    /// The address for answers: the support contact, if it is an email address.
+    /// The address for replies: the support contact, if it is an email address.
     pub reply_to: Option<MailAddress>,
     /// The subject, in one line.
     pub subject: String,
@@ -38,7 +38,7 @@ pub struct RenderedMail {
     pub html: String,
     /// The `Message-ID`, without its angle brackets.
     pub message_id: String,
-    /// The time of its creation, in milliseconds since the Unix epoch.
+    /// The time at which the mail was created, in milliseconds since the Unix epoch.
     pub date_ms: i64,
 }
 
@@ -69,7 +69,7 @@ impl RenderedMail {
 
     pub(super) fn message(&self) -> Result<Message, Error> {
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.date_ms).unwrap_or_default());
-        // Without it lettre parses the addresses in the headers again, by a stricter grammar than that of the form.
+        // Without an envelope, lettre parses the addresses in the headers again, by a stricter grammar than that of the form.
         let envelope = Envelope::new(Some(self.from.mailbox().email), vec![self.to.mailbox().email]);
         let mut message = Message::builder();
         if let Some(reply_to) = &self.reply_to {
@@ -119,7 +119,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// Prevents those of Exchange, which ignores the other header.
+/// Prevents automatic replies of Exchange, which ignores `Auto-Submitted`.
 #[derive(Clone)]
 struct NoAutoResponse;
 

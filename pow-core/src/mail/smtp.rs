@@ -12,7 +12,7 @@ use url::{Host, Url};
 use super::{MailTransport, Rejected, RenderedMail, Sender};
 use crate::Error;
 
-/// The timeout of connecting and of each reply of the server.
+/// The timeout for connecting and for each reply of the server.
 const TIME_OUT: Duration = Duration::from_secs(15);
 /// How long an idle connection is kept. Servers close theirs after 5 minutes (RFC 5321, section 4.5.3.2.7).
 const IDLE: Duration = Duration::from_secs(60);
@@ -61,7 +61,7 @@ impl MailTransport for SmtpTransport {
     }
 }
 
-/// Converts an error without the reply's text, which could name the recipient or quote the mail. Only its code is kept.
+/// Converts an error. Of the server's reply, only the code is kept, because the text could name the recipient or quote the mail.
 ///
 /// A code 5yz is permanent (RFC 5321, section 4.2.1). Exceptions are rejected credentials, which are unrelated to the mail,
 /// and 521 and 554, which can be the server's greeting (RFC 7504).
@@ -83,8 +83,8 @@ impl std::fmt::Debug for SmtpTransport {
     }
 }
 
-/// Requires TLS for other hosts, because links in mails are secret. An attacker on the network could also remove the
-/// server's offer of STARTTLS (RFC 8314, section 3).
+/// Requires TLS for hosts other than this machine, because links in mails are secret. Optional STARTTLS is not enough: an
+/// attacker on the network could remove the server's offer (RFC 8314, section 3).
 fn secured(text: &str, unencrypted: Unencrypted) -> Result<Url, Error> {
     let mut url = Url::parse(text).map_err(|_| invalid("is not a URL"))?;
     if matches!(url.host(), Some(Host::Ipv6(_))) {

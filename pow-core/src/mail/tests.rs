@@ -361,7 +361,7 @@ impl Gated {
         Mailer::custom(self.clone(), "no-reply@acme.example").unwrap()
     }
 
-    /// The number of mails sent, and the maximum at once.
+    /// Opens the gate. Returns the number of mails sent, and how many were sent at the same time at most.
     async fn open(&self, mailer: &Mailer) -> (usize, usize) {
         self.0.gate.add_permits(1);
         mailer.flush().await;

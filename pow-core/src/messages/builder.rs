@@ -38,14 +38,14 @@ pub struct MessagesBuilder {
 }
 
 impl MessagesBuilder {
-    /// Sets the language of visitors for whose language there are no texts. Default: `en`.
+    /// Sets the default language. Visitors get it if there are no texts in their language. Default: `en`.
     #[must_use]
     pub fn default_language(mut self, lang: LanguageIdentifier) -> Self {
         self.default_language = lang;
         self
     }
 
-    /// Sets the languages that visitors can get, besides the default one. List the languages of the application. Default:
+    /// Sets the languages that visitors can get, in addition to the default one. List the languages of the application. Default:
     /// every language that has texts.
     #[must_use]
     pub fn offer(mut self, languages: impl IntoIterator<Item = LanguageIdentifier>) -> Self {
@@ -79,7 +79,8 @@ impl MessagesBuilder {
     }
 
     /// Shows the texts of a language in another tone. The framework has `de-x-du` (Du instead of Sie) and `es-x-tu` (tú instead
-    /// of usted). The language of pages and mails stays `de` or `es`. A text that the variant lacks is that of the language.
+    /// of usted). The language of pages and mails stays `de` or `es`. If the variant lacks a text, the text of the language is
+    /// shown.
     ///
     /// ```
     /// use pow_core::messages::MessagesBuilder;
@@ -94,14 +95,15 @@ impl MessagesBuilder {
         self
     }
 
-    /// Adds texts of the application. They replace other texts key by key. The last one has precedence.
+    /// Adds texts of the application. They replace other texts key by key. If a key is added several times, the last text is
+    /// used.
     #[must_use]
     pub fn override_resource(mut self, lang: LanguageIdentifier, ftl: &str) -> Self {
         self.overrides.push(Resource { owner: "application", lang, ftl: ftl.to_owned() });
         self
     }
 
-    /// Adds the texts in files of the application, as [`override_resource`](Self::override_resource) does for each:
+    /// Adds the texts in files of the application. Each file is added as by [`override_resource`](Self::override_resource):
     /// `override_locales(pow_core::locales!["nl"])` adds `locales/nl.ftl`.
     #[must_use]
     pub fn override_locales(mut self, locales: Locales) -> Self {
@@ -215,7 +217,7 @@ impl Resource {
         })
     }
 
-    /// Checks that each key has one owner and, in an extension, its prefix.
+    /// Checks that each key has only one owner, and that an extension's keys have its prefix.
     fn claim_keys(
         &self,
         parsed: &FluentResource,
@@ -235,7 +237,7 @@ impl Resource {
 
     fn language<'a>(&self, languages: &'a mut [Language]) -> Result<&'a mut Language, Error> {
         let found = languages.iter_mut().find(|language| language.id == self.lang);
-        found.ok_or_else(|| self.error("the language is not listed"))
+        found.ok_or_else(|| self.error("there is no resource for the language itself"))
     }
 
     fn error(&self, reason: &str) -> Error {

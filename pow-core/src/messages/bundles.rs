@@ -21,10 +21,10 @@ pub(super) struct Bundles {
 /// The texts of one language.
 pub(super) struct Language {
     pub(super) id: LanguageIdentifier,
-    /// Whether visitors can get it.
+    /// Whether visitors can get the language.
     pub(super) offered: bool,
     pub(super) bundle: FluentBundle<Arc<FluentResource>>,
-    /// The files of the bundle, in order. A later text of a key counts.
+    /// The files of the bundle, in order. If a key has several texts, the last one is used.
     pub(super) resources: Vec<Arc<FluentResource>>,
     /// The languages in which a key is looked up, as indices of [`Bundles::languages`]: this one, related ones, the default,
     /// English.

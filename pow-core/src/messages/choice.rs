@@ -4,8 +4,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::{http::Request, record::User};
 
-/// Chooses the language of a visitor, for example by a column of the user, by the path or by the host. It has precedence over
-/// the cookie and `Accept-Language`. Closures implement it.
+/// Chooses the language of a visitor, for example by a column of the user, by the path or by the host. This choice has precedence
+/// over the cookie and `Accept-Language`. Closures implement this trait.
 ///
 /// It must be fast and not block, because it is called for each request to a page of the framework.
 ///
@@ -23,8 +23,7 @@ use crate::{http::Request, record::User};
 /// ```
 ///
 /// # Security
-/// The user is the one who is signed in, never the one that a form names. Otherwise the language would reveal whether an
-/// account exists.
+/// `user` is the signed-in user, never a user that a form names. Otherwise the language would reveal whether an account exists.
 pub trait LanguageChoice: Send + Sync + 'static {
     /// Returns the language for this request, or `None` to use that of the browser. A language without texts is ignored.
     fn choose(&self, request: &Request, user: Option<&User>) -> Option<LanguageIdentifier>;
@@ -39,7 +38,7 @@ where
     }
 }
 
-/// Chooses the language of a mail to a user. Closures implement it.
+/// Chooses the language of a mail to a user. Closures implement this trait.
 ///
 /// The language of the request may not be that of the reader, because another person can cause the mail. Anyone can request a
 /// link for an address, and the holder of a stolen cookie can change an account.

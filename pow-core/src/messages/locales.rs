@@ -6,7 +6,7 @@ pub type Locales = &'static [(&'static str, &'static str)];
 /// The core's texts.
 pub const LOCALES: Locales = crate::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"];
 
-/// The core's texts in other tones of these languages: only those that differ. See
+/// The core's texts in another tone, such as informal German. Each file has only the texts that differ. See
 /// [`MessagesBuilder::variant`](super::MessagesBuilder::variant).
 pub(super) const VARIANTS: Locales = crate::locales!["de-x-du", "es-x-tu"];
 

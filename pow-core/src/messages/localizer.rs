@@ -44,9 +44,10 @@ impl Localizer {
         self.bundles.find(self.language, message).filter(|text| !text.trim().is_empty())
     }
 
-    /// Returns a point in time to the minute, with its zone: "23 November 2026, 04:24 UTC" in this language.
+    /// Returns the text of a point in time in this language, to the minute and with its zone, such as "23 November 2026, 04:24
+    /// UTC".
     ///
-    /// Without a script the server doesn't know a reader's zone.
+    /// The zone is UTC, because the server doesn't know a reader's zone without a script.
     pub fn date_time(&self, at: DateTime) -> String {
         let part = |format: &str| at.format(format).to_string();
         let message = Message::new(keys::DATE_TIME)

@@ -89,8 +89,8 @@ impl Messages {
         Localizer::new(Arc::clone(&self.0), index)
     }
 
-    /// Returns the texts in the visitor's language. That is the explicitly chosen one, or else the one of the cookie, the best
-    /// of `Accept-Language` (RFC 9110, section 12.5.4), or the default. Invalid input is ignored.
+    /// Returns the texts in the visitor's language. It is the first of these that is offered: the explicit choice, the language
+    /// in the cookie, the best one of `Accept-Language` (RFC 9110, section 12.5.4), the default. Invalid input is ignored.
     pub fn negotiate(&self, explicit: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>) -> Localizer {
         self.first_of(explicit.into_iter().chain(cookie), accept_language)
     }
@@ -111,8 +111,8 @@ impl Messages {
         self.languages().find(|lang| **lang == wanted)
     }
 
-    /// Returns the texts of a language in the syntax of Fluent, by their key, for tools of translators. Texts that the language
-    /// takes from another one are left out. The map is empty for an unknown language.
+    /// Returns the texts of a language in the syntax of Fluent, by their key, for translators' tools. Texts that the language
+    /// takes from another language are left out. The map is empty for an unknown language.
     ///
     /// ```
     /// use pow_core::messages::MessagesBuilder;

@@ -5,7 +5,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::bundles::Language;
 
-/// The part of the header that is read. No browser sends a longer one.
+/// How many bytes of the header are read. No browser sends a longer header.
 const MAX_HEADER_BYTES: usize = 1024;
 const MAX_RANGES: usize = 32;
 
@@ -20,7 +20,7 @@ pub(super) fn negotiate<'a>(
 }
 
 /// Returns the language itself, or else the nearest one of the same language and script (RFC 4647 lookup with CLDR's likely
-/// subtags). `de-AT` gets `de`, and `zh-SG` gets `zh-CN`. `zh-TW` does not, because its script differs.
+/// subtags). `de-AT` gets `de`, and `zh-SG` gets `zh-CN`. `zh-TW` doesn't get `zh-CN`, because its script differs.
 pub(super) fn best_match(wanted: &LanguageIdentifier, available: &[Language]) -> Option<usize> {
     let offered = || available.iter().enumerate().filter(|(_, language)| language.offered);
     if let Some((index, _)) = offered().find(|(_, language)| language.id == *wanted) {
@@ -31,7 +31,7 @@ pub(super) fn best_match(wanted: &LanguageIdentifier, available: &[Language]) ->
     offered().find(|(_, language)| maximized(&language.id) == *nearest).map(|(index, _)| index)
 }
 
-/// Whether both have the same language and script.
+/// Returns whether both have the same language and script.
 pub(super) fn related(a: &LanguageIdentifier, b: &LanguageIdentifier) -> bool {
     let (a, b) = (maximized(a), maximized(b));
     a.language == b.language && a.script == b.script
@@ -44,7 +44,8 @@ fn maximized(lang: &LanguageIdentifier) -> LanguageIdentifier {
     full
 }
 
-/// The languages of the header, best first. Equal weights keep the order of the header. `*` and ranges with `q=0` are omitted.
+/// Returns the languages of the header, best first. Equal weights keep the order of the header. `*` and ranges with `q=0` are
+/// omitted.
 fn accepted(header: &str) -> Vec<LanguageIdentifier> {
     let end = (0..=MAX_HEADER_BYTES.min(header.len())).rev().find(|index| header.is_char_boundary(*index));
     let header = header.get(..end.unwrap_or(0)).unwrap_or_default();

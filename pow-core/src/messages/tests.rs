@@ -263,7 +263,7 @@ fn variant_has_another_tone_in_the_same_language() {
     assert_eq!(informal.negotiate(None, None, Some("de-x-du, en;q=0.5")).lang().to_string(), "en");
     assert_eq!(informal.negotiate(Some("de"), None, None).lang().to_string(), "de");
     assert!(informal.languages().all(|lang| formal.languages().any(|other| other == lang)));
-    // The application has the last word.
+    // The application's texts have precedence over those of the variant.
     let own = builder.variant("de-x-du").override_resource(langid!("de"), "registration-edit-title = Konto");
     assert_eq!(text(&build(own), "registration-edit-title"), "Konto");
     assert!(refusal(MessagesBuilder::default().variant("de-x-ihr")).contains("`de-x-ihr`"));

@@ -50,7 +50,8 @@ impl Delivery {
     /// Opens a row.
     ///
     /// # Errors
-    /// Why it can't be read; never what it says. Another process may be able to read it: one with a newer version.
+    /// The reason why the row can't be read, without any content. A process with a newer version may be able to read
+    /// it.
     pub(super) fn open(kind: &str, sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Self, &'static str> {
         match DeliveryKind::read(kind).ok_or("this version does not know its kind of delivery")? {
             DeliveryKind::Mail => letter::open(sealer, sealed, from).map(Self::Mail),
@@ -80,7 +81,7 @@ impl Delivery {
         }
     }
 
-    /// The name of this one message, for logs.
+    /// The id of this message, for logs.
     pub(super) fn id(&self) -> &str {
         match self {
             Self::Mail(envelope) => &envelope.mail.message_id,
@@ -104,7 +105,7 @@ impl Delivery {
         }
     }
 
-    /// `false` for a message that only causes the same work.
+    /// Returns `false` for a message that is not sent and only causes the same work.
     pub(crate) fn is_sent(&self) -> bool {
         match self {
             Self::Mail(envelope) => envelope.is_sent,
@@ -112,7 +113,7 @@ impl Delivery {
         }
     }
 
-    /// Whether the message is worthless at this time. A worthless one is logged, and not sent.
+    /// Returns whether the link or code of the message has expired. An expired message is logged and not sent.
     pub(crate) fn has_expired(&self, now_ms: i64) -> bool {
         let until = match self {
             Self::Mail(envelope) => envelope.until_ms,

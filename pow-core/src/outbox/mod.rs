@@ -37,7 +37,7 @@ const WAKE_UPS: usize = 64;
 /// address are sealed, so a reader of the database or of a backup cannot use its links.
 ///
 /// Processes share the table, and each row is leased by one process at a time. If a process ends after it sent a mail but
-/// before that was recorded, the mail is sent again with the same `Message-ID`. A text then has the same id.
+/// before it recorded this, the mail is sent again with the same `Message-ID`. A text is sent again with the same id.
 ///
 /// ```no_run
 /// # async fn look(pow: pow_core::Pow) -> Result<(), pow_core::Error> {
@@ -67,9 +67,9 @@ struct Inner {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeadLetter {
-    /// Its number, for [`Outbox::requeue`] and [`Outbox::discard`].
+    /// The number of the letter, for [`Outbox::requeue`] and [`Outbox::discard`].
     pub id: i64,
-    /// The name of its [`DeliveryKind`]: `mail` or `text`.
+    /// The name of the letter's [`DeliveryKind`]: `mail` or `text`.
     pub kind: String,
     /// The [`NAME`](crate::mail::Mail::NAME) of the mail or [text](crate::text::Text::NAME).
     pub mail: String,
@@ -79,7 +79,7 @@ pub struct DeadLetter {
     pub number: Option<PhoneNumber>,
     /// The number of tries.
     pub attempts: i64,
-    /// The time at which it was queued.
+    /// The time at which the message was queued.
     pub queued_at: DateTime,
     /// The time of the last try.
     pub died_at: DateTime,
@@ -87,13 +87,13 @@ pub struct DeadLetter {
     pub error: String,
 }
 
-/// The messages in the outbox, by [`Outbox::backlog`].
+/// The messages in the outbox, as [`Outbox::backlog`] returns them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Backlog {
     /// The number of waiting messages, including those that are being sent. It counts up to 1,000.
     pub waiting: usize,
-    /// How long ago the oldest waiting message was queued, of the 1,000 that are counted.
+    /// How long ago the oldest of the counted waiting messages was queued.
     pub oldest: Option<Duration>,
     /// The number of dead letters. It counts up to 1,000.
     pub dead: usize,
@@ -154,7 +154,7 @@ impl Outbox {
         self.0.rows.waiting(None).await
     }
 
-    /// As [`Outbox::waiting`], of one kind.
+    /// As [`Outbox::waiting`], for one kind.
     ///
     /// # Errors
     /// Faults of the database.
@@ -162,7 +162,7 @@ impl Outbox {
         self.0.rows.waiting(Some(kind)).await
     }
 
-    /// Returns the number of messages that should have been sent this long ago. It counts up to 1,000.
+    /// Returns the number of messages that are overdue by more than this time. It counts up to 1,000.
     ///
     /// # Errors
     /// Faults of the database.
@@ -170,7 +170,7 @@ impl Outbox {
         self.0.rows.overdue(None, by).await
     }
 
-    /// As [`Outbox::overdue`], of one kind.
+    /// As [`Outbox::overdue`], for one kind.
     ///
     /// # Errors
     /// Faults of the database.
@@ -241,12 +241,12 @@ impl Outbox {
     pub(crate) async fn purge(&self) -> Result<(), Error> {
         let deleted = self.0.rows.purge_dead(self.0.settings.keep_dead).await?;
         if deleted > 0 {
-            tracing::info!(target: "pow::mail::tidied", deleted, "deleted old dead letters");
+            tracing::info!(target: "pow::mail::tidied", deleted, "old dead letters were deleted");
         }
         Ok(())
     }
 
-    /// Wakes the worker and returns its channel. Starts it if it doesn't run.
+    /// Wakes the worker and returns its channel. Starts the worker if it doesn't run.
     fn worker(&self) -> Option<mpsc::Sender<WakeUp>> {
         let mut wake_ups = self.0.wake_ups.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = wake_ups.as_ref().filter(|sender| !sender.is_closed()) {

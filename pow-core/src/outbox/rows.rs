@@ -1,8 +1,8 @@
 //! The rows of the outbox: written with the change that they announce, leased by one process at a time, deleted when sent.
 //!
-//! A process leases a row by incrementing its `attempts` in an UPDATE that requires the number that was read. Only one of
-//! several processes succeeds. The number then identifies the lease. After its lease has expired, a process can no longer
-//! delete or change the row.
+//! A process leases a row by incrementing its `attempts` in an UPDATE that requires the old value. Only one of several
+//! processes succeeds. The new value then identifies the lease. After its lease has expired, a process can no longer delete
+//! or change the row.
 
 use std::{sync::Arc, time::Duration};
 
@@ -26,7 +26,7 @@ const ID: Field<i64> = Field::new("id");
 const SETUP: Field<String> = Field::new("setup");
 /// The [kind of delivery](DeliveryKind).
 const KIND: Field<String> = Field::new("kind");
-/// The name of the mail or text, for people who look into the table.
+/// The name of the mail or text, for administrators who read the table.
 const MAIL: Field<String> = Field::new("mail");
 const SEALED: Field<Vec<u8>> = Field::new("sealed");
 /// The time of the next try, in milliseconds since the epoch. It is `i64::MAX` for dead letters.
@@ -64,7 +64,7 @@ pub(crate) fn table() -> TableDef {
         .shared()
 }
 
-/// Returns the columns by which messages are counted. The messages themselves may be large.
+/// Returns the table with only the columns that are needed to count messages. The messages themselves may be large.
 pub(super) fn counted() -> TableDef {
     let mut table = table();
     let columns = [ID.name(), SETUP.name(), KIND.name(), DUE_AT.name(), QUEUED_AT.name(), DIED_AT.name()];
@@ -107,14 +107,14 @@ pub(super) struct Dead {
 }
 
 impl Rows {
-    /// Writes a message in this transaction. One without a recipient is written and deleted in it. That causes the same work,
-    /// and leaves no row that would delay a real message.
+    /// Writes a message in this transaction. A message without a recipient is written and deleted in the same transaction.
+    /// This causes the same work, and leaves no row that would delay a real message.
     pub(super) async fn put(&self, tx: &mut dyn Transaction, delivery: &Delivery) -> Result<(), Error> {
         let now = self.clock.now_ms();
         let (mut sealed, mut due_at) = (delivery.seal(&self.sealer)?, now);
         if !delivery.is_sent() {
             sealed.truncate(UNSENT_BYTES);
-            // The same value for all, so that an index of PostgreSQL shares one entry between many of them.
+            // All such rows have the same value, so that an index of PostgreSQL can store many of them in one entry.
             due_at = i64::MAX;
         }
         let row = vec![
@@ -180,7 +180,7 @@ impl Rows {
         Ok(leased)
     }
 
-    /// Deletes a row whose mail is sent or not wanted. Returns `false` if the lease has expired.
+    /// Deletes a row whose message was sent or dropped. Returns `false` if the lease has expired.
     pub(super) async fn complete(&self, row: &Leased) -> Result<bool, Error> {
         Ok(self.delete(self.of(row.id, row.attempt)).await? == 1)
     }

@@ -88,7 +88,7 @@ impl Worker {
         }
     }
 
-    /// Works until no mail is due, for a limited time also in other processes.
+    /// Works until no mail is due. It waits a limited time for mails that other processes have leased.
     async fn drain(self: &Arc<Self>, permits: &Arc<Semaphore>) {
         let drained = async {
             let mut idle_since = tokio::time::Instant::now();
@@ -138,7 +138,7 @@ impl Worker {
         }
     }
 
-    /// Sends the message unless it has become worthless or is above its limit.
+    /// Sends the message unless it has expired or is above its limit.
     async fn process_opened(
         self: &Arc<Self>,
         row: Leased,
@@ -160,7 +160,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Each kind has limits of its own. Without a sender for texts another process may send them, and count them.
+    /// Each kind has its own limits. If this process has no sender for texts, another process may send and count them.
     async fn is_allowed(&self, delivery: &Delivery) -> bool {
         match (delivery, &self.texts) {
             (Delivery::Mail(envelope), _) => self.throttle.is_allowed(envelope).await,
@@ -195,7 +195,7 @@ impl Worker {
         }
     }
 
-    /// Records that a message is sent. The database is tried several times, because the message would be sent again otherwise.
+    /// Records that a message is sent. The write is retried, because otherwise the message would be sent again.
     async fn complete(&self, row: &Leased, delivery: &Delivery) -> Result<(), Error> {
         let mut wait = SHORTEST;
         for _ in 1..RECORD_TRIES {
@@ -237,7 +237,7 @@ impl Worker {
             "could not send a message; it is retried later"
         );
         self.rows.retry(row, wait, &reason).await?;
-        // Without this the worker could sleep longer than until the next try.
+        // Otherwise the worker could sleep past the next try.
         if let Some(wake) = self.wake.upgrade() {
             let _ = wake.try_send(WakeUp::Check);
         }
@@ -267,7 +267,7 @@ impl TextParts {
         hand_over("text sender", self.sender.send(&envelope.text), time_out).await
     }
 
-    /// Sends a text that doesn't wait in the outbox. A failure is logged, and the text is lost.
+    /// Sends a text without the outbox. A failure is logged, and the text is lost.
     pub(crate) async fn send(&self, envelope: &TextEnvelope) {
         if !envelope.is_sent || !self.throttle.is_allowed(envelope).await {
             return;
@@ -283,7 +283,7 @@ impl TextParts {
     }
 }
 
-/// Chooses a wait at random from the upper half of the longest one.
+/// Returns a random wait between half of `longest` and `longest`.
 fn jittered(longest: Duration) -> Result<Duration, Error> {
     let half = longest / 2;
     let millis = usize::try_from(half.as_millis()).unwrap_or(usize::MAX - 1);

@@ -1,4 +1,4 @@
-//! The account: a page with a row for each part, and a page with a form for each of them.
+//! The account: a page with a row for each part, and for each part a page with a form.
 
 use askama::Template;
 use serde_json::{Map, Value, json};
@@ -8,7 +8,7 @@ use super::{Form, Html, Page, View};
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// A part of the account with a page and a form.
+/// A part of the account. Each part has a page with a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountPart {
@@ -44,7 +44,7 @@ impl AccountPart {
     }
 }
 
-/// A row of the page [`Account`]: a title, a value, and a link to the page behind it.
+/// A row of the page [`Account`]: a title, a value, and a link to another page.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountRow {
@@ -52,9 +52,9 @@ pub struct AccountRow {
     pub part: Option<AccountPart>,
     /// The title.
     pub title: Message,
-    /// The value at a glance.
+    /// The value that the row shows, such as the email address.
     pub value: Option<String>,
-    /// The path of the page behind the row.
+    /// The path of the page that the row links to.
     pub path: Option<String>,
     /// The text of the link.
     pub link: Message,
@@ -94,16 +94,16 @@ impl AccountRow {
     }
 }
 
-/// The account: a row for each part, for each section of an extension, and for the deletion.
+/// The page of the account. It has a row for each part, for each section of an extension, and for the deletion of the account.
 ///
-/// The slots `email`, `username`, `password` and `details` are below the row of the part. `notices` is above the rows,
-/// `sections` below those of the extensions. All may contain forms.
+/// The slots `email`, `username`, `password` and `details` are each below the row of that part. The slot `notices` is above all
+/// rows, and `sections` is below the rows of the extensions. All slots may contain forms.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Account {
     /// The rows.
     pub rows: Vec<AccountRow>,
-    /// The path of the page to delete the account, or `None` if there is none.
+    /// The path of the page to delete the account, or `None` if there is no such page.
     pub delete_path: Option<String>,
 }
 
@@ -162,7 +162,7 @@ pub struct AccountEmail {
     pub action: String,
     /// The field of the address.
     pub input: Input,
-    /// Whether the account has a password. A change then requires it.
+    /// Whether the account has a password. If it has one, a change requires the current password.
     pub has_password: bool,
     /// The user name, for password managers. `None` if users sign in with the address.
     pub username: Option<String>,
@@ -171,7 +171,7 @@ pub struct AccountEmail {
 }
 
 impl AccountEmail {
-    /// Creates the page for an account with a password, without a user name and a link back.
+    /// Creates the page for an account that has a password. It has no user name and no link back.
     pub fn new(form: Form, action: impl Into<String>, input: Input) -> Self {
         Self { form, action: action.into(), input, has_password: true, username: None, back: None }
     }
@@ -228,14 +228,14 @@ pub struct AccountUsername {
     pub action: String,
     /// The field of the name.
     pub input: Input,
-    /// Whether the account has a password. A change then requires it.
+    /// Whether the account has a password. If it has one, a change requires the current password.
     pub has_password: bool,
     /// The path of the account's page.
     pub back: Option<String>,
 }
 
 impl AccountUsername {
-    /// Creates the page for an account with a password, without a link back.
+    /// Creates the page for an account that has a password. It has no link back.
     pub fn new(form: Form, action: impl Into<String>, input: Input) -> Self {
         Self { form, action: action.into(), input, has_password: true, back: None }
     }
@@ -283,7 +283,7 @@ pub struct AccountPassword {
     pub form: Form,
     /// The URL to which the form is sent.
     pub action: String,
-    /// Whether the account has a password. A change then requires it.
+    /// Whether the account has a password. If it has one, a change requires the current password.
     pub has_password: bool,
     /// The minimum length of a password, for the hint.
     pub min_length: usize,
@@ -292,7 +292,7 @@ pub struct AccountPassword {
 }
 
 impl AccountPassword {
-    /// Creates the page for an account with a password, without a link back, and with 8 characters in the hint.
+    /// Creates the page for an account that has a password. It has no link back, and the hint names a minimum of 8 characters.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), has_password: true, min_length: 8, back: None }
     }
@@ -370,7 +370,7 @@ struct PartTemplate<'a> {
     form: &'a Form,
     action: &'a str,
     inputs: Vec<Html>,
-    /// For password managers, on a page without a field of the user id.
+    /// The user id for password managers, on a page that has no field for it.
     user_id: Option<&'a str>,
     has_password: bool,
     submit: &'static str,
@@ -398,8 +398,8 @@ impl<'a> PartTemplate<'a> {
     }
 }
 
-/// The page to delete the account: what it means, and the button. Its slots are `notices`, `consequences` and `fields`, in
-/// this order. `consequences` is a list of items, `fields` is inside the form.
+/// The page to delete the account. It explains the consequences and has the button. Its slots are `notices`, `consequences` and
+/// `fields`, in this order. `consequences` is a list of items. `fields` is inside the form.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountDelete {

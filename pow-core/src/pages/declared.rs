@@ -1,4 +1,4 @@
-//! The forms and inputs of a page, noted while it is rendered: a client that reads JSON gets what the page shows.
+//! Records the forms and inputs of a page while it is rendered, so that a client that reads JSON gets the same ones.
 
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,12 +17,12 @@ struct Declared {
 #[derive(Debug, Default)]
 struct Notes {
     forms: Vec<Declared>,
-    /// Inputs that were rendered outside of a form, with their scopes: they go into the first form of the page.
+    /// Inputs that were rendered outside of a form, with their scopes. They are added to the first form of the page.
     loose: Vec<(String, Value)>,
     is_inside: bool,
 }
 
-/// Notes forms and inputs. Every clone notes in the same place.
+/// Records forms and inputs. Clones share the record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notebook(Arc<Mutex<Notes>>);
 
@@ -38,7 +38,7 @@ impl Notebook {
         });
     }
 
-    /// Notes an input of the form that began last.
+    /// Records an input of the form that began last.
     pub(super) fn input(&self, scope: &str, input: Value) {
         self.with(|notes| match notes.forms.last_mut().filter(|_| notes.is_inside) {
             Some(form) => form.add(scope, input),
@@ -46,12 +46,12 @@ impl Notebook {
         });
     }
 
-    /// Ends a fragment. The next one is in no form of this one.
+    /// Ends a fragment. Inputs of the next fragment don't belong to a form of this one.
     pub(crate) fn end_fragment(&self) {
         self.with(|notes| notes.is_inside = false);
     }
 
-    /// The forms of a page with the inputs of each: those of its template, then those of its fragments.
+    /// Returns the forms of a page, each with its inputs: first the forms of the template, then those of the fragments.
     pub(crate) fn forms(page: &Self, fragments: &Self) -> Vec<Value> {
         let (mut page, fragments) = (page.with(mem::take), fragments.with(mem::take));
         if let Some(first) = page.forms.first_mut() {

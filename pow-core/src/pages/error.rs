@@ -16,7 +16,7 @@ pub struct ErrorPage {
     pub status: u16,
     /// When to retry, as in the `Retry-After` header.
     pub retry_after: Option<Duration>,
-    /// The path of the same page, for the button "Try again".
+    /// The path of the requested page, for the button "Try again".
     pub retry_path: Option<String>,
     /// The cause, if the status alone doesn't determine the texts.
     cause: Option<Cause>,
@@ -43,12 +43,12 @@ impl ErrorPage {
         Self { cause: Some(Cause::StaleForm), ..Self::new(403) }
     }
 
-    /// Creates the page for a second request with a form that is still being processed for the first one (503).
+    /// Creates the page for a form that is sent a second time while the first request is still being processed (503).
     pub fn form_in_progress() -> Self {
         Self { cause: Some(Cause::FormInProgress), ..Self::new(503) }
     }
 
-    /// Creates the page for a secret link that this browser doesn't have, or no longer (410). See
+    /// Creates the page for a secret link that this browser has not opened, or that it must open again (410). See
     /// [`Route::secret_link`](crate::extension::Route::secret_link).
     pub fn closed_link() -> Self {
         Self { cause: Some(Cause::ClosedLink), ..Self::new(410) }
@@ -71,14 +71,14 @@ impl ErrorPage {
         self
     }
 
-    /// Sets the path of the same page. Set it only if a second request can have another answer.
+    /// Sets the path of the requested page. Set it only if a second request can get another answer.
     #[must_use]
     pub fn retry_path(mut self, path: Option<String>) -> Self {
         self.retry_path = path;
         self
     }
 
-    /// Whether a second request for the same page can have another answer.
+    /// Returns whether a second request for the same page can get another answer.
     pub(crate) fn is_temporary(&self) -> bool {
         match self.cause {
             None => matches!(self.status, 429 | 503),
@@ -107,8 +107,8 @@ impl ErrorPage {
         }
     }
 
-    /// Returns the message about when to retry, rounded up to whole seconds, minutes or hours. A longer time than a day is not
-    /// worth telling.
+    /// Returns the message about when to retry, rounded up to whole seconds, minutes or hours. Returns `None` for more than a
+    /// day.
     pub fn retry_message(&self) -> Option<Message> {
         Some(match self.retry_seconds().filter(|seconds| *seconds <= 24 * 3600)? {
             seconds @ ..=90 => Message::new(keys::ERROR_RETRY_AFTER).with("seconds", seconds),

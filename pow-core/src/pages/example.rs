@@ -121,7 +121,7 @@ impl Sample {
         self.form().values([("email", Self::EMAIL), (&*self.user_id.name, self.user_id())])
     }
 
-    /// Returns a filled form in which these fields are missing.
+    /// Returns a filled form with errors that say that these fields are missing.
     pub fn missing(&self, fields: &[&'static str]) -> Form {
         let errors = fields.iter().map(|field| FieldError::new(*field, keys::ERROR_REQUIRED));
         self.filled().with_errors(errors.collect())

@@ -43,7 +43,7 @@ pub enum FormMethod {
 }
 
 impl From<Method> for FormMethod {
-    /// A form has no GET. It becomes a POST.
+    /// Converts GET to POST, because no form is sent by GET.
     fn from(method: Method) -> Self {
         match method {
             Method::Get | Method::Post => Self::Post,
@@ -116,7 +116,7 @@ impl Input {
         Self { email: user_id.email, ..input }
     }
 
-    /// Creates the required field for the password of an account that has none. `min_length` is in characters.
+    /// Creates the required field for the first password of an account. `min_length` is in characters.
     pub fn password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD).with("min", min_length);
         Self::new("password", keys::FIELD_PASSWORD)
@@ -126,7 +126,7 @@ impl Input {
             .required()
     }
 
-    /// Creates the field in which that password is repeated. It is left out where the page can
+    /// Creates the field that repeats the first password. It is left out if the page can
     /// [show the password](crate::policy::PasswordPolicy::show_button).
     pub fn password_again() -> Self {
         let input = Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION);
@@ -139,8 +139,8 @@ impl Input {
         Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint).min_length(min_length)
     }
 
-    /// Creates the field in which that password is repeated. It is left out as
-    /// [`password_again`](Self::password_again) is.
+    /// Creates the field that repeats a new password. Like [`password_again`](Self::password_again), it is left out if the page
+    /// can show the password.
     pub fn replaced_password_again() -> Self {
         let input = Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW);
         Self { is_repetition: true, ..input }.autocomplete("new-password")
@@ -160,7 +160,7 @@ impl Input {
         Self { is_code: true, ..Self::new("code", keys::FIELD_CODE) }.autocomplete("one-time-code").required()
     }
 
-    /// Creates the field `phone` of a phone number, for which phones show a keypad and fill in their own number.
+    /// Creates the field `phone` for a phone number. Phones show a keypad, and offer to fill in their own number.
     pub fn phone() -> Self {
         let input = Self::new("phone", keys::FIELD_PHONE).hint(keys::HINT_PHONE).autocomplete("tel").required();
         Self { phone: true, ..input.max_length(phone::MAX_INPUT) }
@@ -187,14 +187,14 @@ impl Input {
         self
     }
 
-    /// Sets the minimum length in characters, for the browser and for generators of passwords. The server checks it too.
+    /// Sets the minimum length in characters, for the browser and for password generators. The server checks it too.
     #[must_use]
     pub fn min_length(mut self, characters: usize) -> Self {
         self.min_length = Some(characters);
         self
     }
 
-    /// Sets the maximum length in characters. The browser then takes no further ones.
+    /// Sets the maximum length in characters. The browser then accepts no more.
     #[must_use]
     pub fn max_length(mut self, characters: usize) -> Self {
         self.max_length = Some(characters);
@@ -208,7 +208,7 @@ impl Input {
         self
     }
 
-    /// Gives the field the focus when the page opens. Use it for one field of a page.
+    /// Gives the field the focus when the page opens. Use it for only one field of a page.
     #[must_use]
     pub fn focus(mut self) -> Self {
         self.has_focus = true;
@@ -229,7 +229,7 @@ impl Input {
         self
     }
 
-    /// Makes it an email field, for which phones show a keyboard with an @.
+    /// Makes the field an email field. Phones then show a keyboard with an @.
     #[must_use]
     pub fn email(mut self) -> Self {
         self.email = true;
@@ -268,7 +268,7 @@ pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Htm
     password_field_with(view, form, input, &[])
 }
 
-/// Renders a password field with content beside its label, such as the link "Forgot your password?". In the document it
+/// Renders a password field with content beside its label, such as the link "Forgot your password?". In the document the content
 /// follows the field, so that the key Tab reaches the field first.
 ///
 /// # Errors
@@ -305,9 +305,9 @@ pub const OFFERED: &str = "_offered";
 
 /// Renders a checkbox with the value `true`. It is ticked if the form's value is `true` or `on`.
 ///
-/// A browser sends nothing for an unticked checkbox. A second field beside it, `user[newsletter_offered]` for
-/// `user[newsletter]`, shows that the checkbox was on the page. The field is then set to `false`. Without the second field it
-/// stays unchanged.
+/// A browser sends nothing for an unticked checkbox. A second field beside it, `user[newsletter_offered]` for `user[newsletter]`,
+/// shows that the checkbox was on the page. An unticked checkbox then sets the field to `false`. Without the second field, the
+/// field stays unchanged.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -381,8 +381,8 @@ pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Me
     Html::render(&ButtonFormTemplate { start, label: view.text(label), class: &view.look.classes.quiet })
 }
 
-/// Renders a link that opens the inbox of an address in a new tab, such as "Open Gmail". It is empty unless the provider is a
-/// known one. Use it beside a form that stays open, as the one for a mailed code does.
+/// Renders a link that opens the inbox of an address in a new tab, such as "Open Gmail". The result is empty if the mail provider
+/// is unknown. Use it beside a form that stays open, such as the form for a mailed code.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -411,9 +411,9 @@ pub fn notice(view: &View<'_>, message: &Message) -> Result<Html, Error> {
     Html::render(&NoticeTemplate { text: view.text(message), class: &view.look.classes.notice })
 }
 
-/// Renders the summary of the errors at the top of a form, with links to the fields, or the
-/// [question](super::EmailQuestion) about the address. It is empty without both. Call it before [`form_start`], since a question
-/// has forms of its own.
+/// Renders the summary of the errors at the top of a form, with links to the fields, or the [question](super::EmailQuestion)
+/// about the address. The result is empty if there are neither errors nor a question. Call this function before [`form_start`],
+/// because a question contains forms.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.

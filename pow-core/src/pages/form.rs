@@ -21,7 +21,7 @@ impl FieldError {
         Self { field: field.into(), message: message.into() }
     }
 
-    /// The text that names the field, such as that of `error-required-email`, if there is one.
+    /// Returns the text that names the field, such as the text of `error-required-email`, if there is one.
     pub(super) fn specific(&self, localizer: &Localizer) -> Option<String> {
         let field = self.field.replace('_', "-");
         let key = match &*self.message.key {
@@ -99,7 +99,7 @@ impl Form {
         self
     }
 
-    /// Adds the question whether an address is meant.
+    /// Adds a question about an address that looks mistyped.
     #[must_use]
     pub fn with_question(mut self, question: EmailQuestion) -> Self {
         self.values.push(question.note());
@@ -107,7 +107,7 @@ impl Form {
         self
     }
 
-    /// Returns the question whether an address is meant.
+    /// Returns the question about an address that looks mistyped.
     pub fn question(&self) -> Option<&EmailQuestion> {
         self.question.as_ref()
     }
@@ -130,12 +130,12 @@ impl Form {
         self.values.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
-    /// Returns the scope of the fields, which is empty for fields without one.
+    /// Returns the scope of the fields. It is empty for fields without a scope.
     pub(super) fn scope(&self) -> &str {
         &self.scope
     }
 
-    /// Returns the names and values of all fields, without passwords. A later value of a name counts.
+    /// Returns the names and values of all fields, without passwords. If a name has several values, the last one counts.
     pub fn all_values(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_last = |at: usize, name: &str| !self.values.iter().skip(at + 1).any(|(other, _)| other == name);
         let all = self.values.iter().enumerate().filter(move |(at, (name, _))| is_last(*at, name));
@@ -181,7 +181,7 @@ pub struct UserIdInput {
 }
 
 impl UserIdInput {
-    /// Creates the field of a set-up.
+    /// Creates the user id field of a set-up.
     pub(crate) fn of(field: UserIdField) -> Self {
         match field {
             UserIdField::Email => Self::email(),

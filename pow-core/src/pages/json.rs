@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{FieldError, Flash, FlashKind, Form};
 use crate::messages::{Arg, Localizer, Message};
 
-/// A message as `code`, `args` and `detail`, its text. Without a text, `detail` is empty.
+/// Returns a message as `code`, `args` and `detail`. `detail` is the text, or empty if the message has none.
 pub(crate) fn message(localizer: &Localizer, message: &Message) -> Map<String, Value> {
     let args: Map<String, Value> = message
         .args
@@ -26,7 +26,7 @@ pub(crate) fn message(localizer: &Localizer, message: &Message) -> Map<String, V
     ])
 }
 
-/// The flashes that have a text.
+/// Returns the flash messages that have a text.
 pub(crate) fn flashes<'a>(localizer: &Localizer, flashes: impl Iterator<Item = &'a Flash>) -> Value {
     let shown = flashes.filter(|flash| localizer.optional(&flash.message).is_some());
     shown
@@ -42,7 +42,7 @@ pub(crate) fn flashes<'a>(localizer: &Localizer, flashes: impl Iterator<Item = &
         .collect()
 }
 
-/// The errors of fields, each with the text that a page shows at the field.
+/// Returns the errors of fields, each with the text that a page shows at the field.
 pub(crate) fn errors(localizer: &Localizer, errors: &[FieldError]) -> Value {
     errors
         .iter()
@@ -57,7 +57,7 @@ pub(crate) fn errors(localizer: &Localizer, errors: &[FieldError]) -> Value {
         .collect()
 }
 
-/// The form of a page: the first one that it shows, with its values. Passwords are not among the values of a [`Form`].
+/// Returns the first form of a page, with its values. The values of a [`Form`] never include passwords.
 pub(crate) fn form(form: &Form, declared: Option<&Value>) -> Value {
     let values: Map<String, Value> = form.all_values().map(|(name, value)| (name.to_owned(), value.into())).collect();
     let mut object = declared.and_then(Value::as_object).cloned().unwrap_or_default();
@@ -66,7 +66,7 @@ pub(crate) fn form(form: &Form, declared: Option<&Value>) -> Value {
     object.into()
 }
 
-/// Adds what a refusal says to the data of an answer, as problem details (RFC 9457). `errors` is there in any case.
+/// Adds a refusal to the data of an answer, as problem details (RFC 9457). If the data has no `errors`, an empty list is added.
 pub(crate) fn refuse(body: &mut Map<String, Value>, localizer: &Localizer, why: &Message) {
     body.append(&mut message(localizer, why));
     body.entry("errors").or_insert_with(|| Value::Array(Vec::new()));

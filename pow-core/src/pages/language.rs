@@ -51,7 +51,7 @@ struct SwitchTemplate<'a> {
 }
 
 impl SwitchTemplate<'_> {
-    /// Returns the name of the page's language, or the word for languages if the switch doesn't offer it.
+    /// Returns the name of the page's language, or the label of the switch if the switch doesn't offer that language.
     fn current(&self) -> String {
         let current = self.switch.languages.iter().find(|(lang, _)| lang == self.localizer.lang());
         current.map_or_else(|| self.localizer.t(keys::LANGUAGE_SWITCH), |(_, name)| name.clone())

@@ -11,8 +11,8 @@ use crate::messages::{Message, keys};
 /// The layout of a page: the document's head, the header with the menu and the sign-out button, and the flash messages. Slot:
 /// `banner`, above the content of every page.
 ///
-/// An extension fills the slot by `registry.slot::<Layout>("banner", …)`. A custom layout shows
-/// `view.slots.get(Layout::BANNER)`, and so does a document of the application's own
+/// An extension fills the slot by `registry.slot::<Layout>("banner", …)`. A custom layout must show
+/// `view.slots.get(Layout::BANNER)`. A complete document of the application must do so, too
 /// ([`Conn::html`](crate::conn::Conn::html)).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -23,7 +23,7 @@ pub struct Layout {
     pub body: Html,
     /// Whether the page shows a form with errors.
     pub has_errors: bool,
-    /// The description for search engines, or `None` for a page that they leave out.
+    /// The description for search engines, or `None` for a page that they must not index.
     pub description: Option<Message>,
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The page of a mailed link that does nothing any more: it says why, and offers the next step. Slots: `notices`, `links`.
+/// The page of a mailed link that no longer works. It says why, and offers the next step. Slots: `notices`, `links`.
 ///
 /// ```
 /// use pow_core::pages::{LinkEnded, NextStep};
@@ -20,13 +20,13 @@ use crate::messages::{Message, keys};
 /// ```
 ///
 /// # Security
-/// Tell what became of a link only if its signature is valid. Any other token gets the page of an unknown link.
+/// Say why a link no longer works only if its signature is valid. For any other token, show the page of an unknown link.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkEnded {
     /// The title. Default: "This link no longer works".
     pub title: Message,
-    /// The sentence that says what became of the link.
+    /// The sentence that says why the link no longer works.
     pub text: Message,
     /// The step that the visitor can take now.
     pub next: NextStep,
@@ -86,7 +86,7 @@ impl Page for LinkEnded {
     fn data(&self, _: &View<'_>) -> Map<String, Value> {
         let next_path = match &self.next {
             NextStep::SignIn(path) | NextStep::AskForLink(path) => Some(path.as_str()),
-            // A form sends to this path.
+            // The path of `SendLink` belongs to a form.
             NextStep::SendLink(_) | NextStep::Nothing => None,
         };
         Map::from_iter([("next_path".to_owned(), next_path.into())])

@@ -1,4 +1,4 @@
-//! The question whether an address that looks mistyped is meant.
+//! The question about an address that looks mistyped.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,9 @@ use super::{Form, Html, View};
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The question whether an address that looks mistyped is meant, such as `ann@gmial.com`. It is part of a [`Form`], and
-/// [`fields::error_summary`] shows it with two answers. Each fills the form in and sends nothing else.
+/// The question about an address that looks mistyped, such as `ann@gmial.com`. It is part of a [`Form`].
+/// [`fields::error_summary`] shows it with two buttons, one for each address. Each button only shows the form again, filled in
+/// with that address.
 ///
 /// ```
 /// use pow_core::pages::{EmailQuestion, Form};
@@ -30,8 +31,7 @@ pub struct EmailQuestion {
 }
 
 impl EmailQuestion {
-    /// Creates a question about the address in this field. The answers are sent by POST to the path `action`, which is that of
-    /// the form.
+    /// Creates a question about the address in this field. `action` is the path of the form. The answers are sent there by POST.
     pub fn new(
         field: impl Into<Cow<'static, str>>,
         typed: impl Into<String>,
@@ -56,7 +56,7 @@ impl EmailQuestion {
         self
     }
 
-    /// The address as it was typed, with the name of the hidden field that holds it from now on.
+    /// Returns the name and the value of the hidden field that keeps the typed address.
     pub(super) fn note(&self) -> (String, String) {
         (asked(&self.field), self.typed.clone())
     }
@@ -70,7 +70,7 @@ impl EmailQuestion {
         Html::render(&QuestionTemplate { class: &view.look.classes.notice, text, answers })
     }
 
-    /// Renders an answer: a form of one button, with this address and everything else as it was typed.
+    /// Renders an answer: a form with one button. It sends this address, and all other values as they were typed.
     fn answer(&self, view: &View<'_>, form: &Form, address: &str, key: &'static str) -> Result<Html, Error> {
         let (chosen, asked) = (chosen(&self.field), asked(&self.field));
         let own = [(&*self.field, address), (&asked, &self.typed), (&chosen, "1")];
@@ -87,12 +87,12 @@ impl EmailQuestion {
     }
 }
 
-/// The field that holds the address that was questioned.
+/// Returns the name of the hidden field that keeps the typed address.
 pub(crate) fn asked(field: &str) -> String {
     format!("{field}_asked")
 }
 
-/// The field of an answer.
+/// Returns the name of the hidden field that marks an answer.
 pub(crate) fn chosen(field: &str) -> String {
     format!("{field}_chosen")
 }

@@ -19,7 +19,7 @@ pub struct SessionNew {
     pub action: String,
     /// The field of the user id.
     pub user_id: UserIdInput,
-    /// The page to show afterwards. It is sent back in a hidden field.
+    /// The path of the page to show after the sign-in. The form sends it in a hidden field.
     pub request_path: Option<String>,
     /// The path of the registration page, or `None` if registration is closed.
     pub registration_path: Option<String>,
@@ -43,7 +43,7 @@ impl SessionNew {
         }
     }
 
-    /// Sets the page to show afterwards.
+    /// Sets the path of the page to show after the sign-in.
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;

@@ -9,8 +9,8 @@ use super::{
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The page of a mailed link that is only for visitors, such as one to reset a password, opened while a user is signed in. It says
-/// who that is, and offers to sign out or to stay. Slots: `notices`, `links`.
+/// The page that a signed-in user sees after opening a mailed link that is only for visitors, such as a link to reset a password.
+/// It names the signed-in user, and offers to sign out or to stay signed in. Slots: `notices`, `links`.
 ///
 /// ```
 /// use pow_core::pages::SignedInAlready;
@@ -24,23 +24,24 @@ use crate::messages::{Message, keys};
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SignedInAlready {
-    /// The path at which the link goes on after the sign-out, without its token. `None` if the link must be opened again.
+    /// The path that continues with the link after the sign-out, without the token. `None` if the user must open the mailed link
+    /// again.
     pub link_path: Option<String>,
 }
 
 impl SignedInAlready {
     /// The status of the page: 409 (Conflict).
     pub const STATUS: u16 = 409;
-    /// The hidden field of the sign-out with [`link_path`](Self::link_path).
+    /// The name of the hidden field that sends [`link_path`](Self::link_path) with the sign-out form.
     pub const FIELD: &'static str = "link";
 
-    /// Creates a page after whose sign-out the link must be opened again.
+    /// Creates a page without a path: after the sign-out, the user must open the link again.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the path at which the link goes on after the sign-out.
+    /// Sets the path that continues with the link after the sign-out.
     #[must_use]
     pub fn link_path(mut self, path: Option<String>) -> Self {
         self.link_path = path;

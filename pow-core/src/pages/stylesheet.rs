@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::look::{Look, Scheme};
 
-/// The rules, which name no colour.
+/// The rules. They contain no colours.
 const RULES: &str = include_str!("../../assets/pow.css");
 
 /// The stylesheet of a set-up: the rules of the pages in the colours of its [`Look`], in the cascade layer `pow`.

@@ -39,7 +39,7 @@ fn edit(form: Form) -> RegistrationEdit {
     RegistrationEdit::new(form, "/registration", UserIdInput::email()).delete("/registration", true)
 }
 
-/// All pages with the text in every value that a page shows.
+/// Returns all pages, with the text in every value that a page shows.
 fn every_page(messages: &Messages, text: &str) -> Vec<(String, String)> {
     let flash = [Flash::error(Message::new("signed-in-as").with("name", text)), Flash::info("account-updated")];
     let mut view = View::new(messages.negotiate(None, None, None));

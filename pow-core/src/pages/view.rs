@@ -51,9 +51,9 @@ pub struct View<'a> {
     pub current_path: Option<&'a str>,
     /// The language switch, or `None` to show none.
     pub language_switch: Option<LanguageSwitch>,
-    /// The path of the [`Stylesheet`]. Default: `/` and the file name of the default look's.
+    /// The path of the [`Stylesheet`]. Default: `/` and the file name of the default look's stylesheet.
     pub stylesheet_path: String,
-    /// The path of the script that shows passwords, or `None` where pages have no script.
+    /// The path of the script that shows passwords, or `None` if pages have no script.
     pub script_path: Option<String>,
     /// The look: logo, stylesheets, footer and contact.
     pub look: &'a Look,
@@ -61,12 +61,12 @@ pub struct View<'a> {
     pub home_path: &'a str,
     /// The URL of the sign-out form. Default: `/session`.
     pub sign_out_path: &'a str,
-    /// Notes the forms, where the page is rendered for their sake.
+    /// Records the forms of the page, if it is rendered for a client that reads JSON.
     pub(crate) notebook: Option<Notebook>,
 }
 
 impl<'a> View<'a> {
-    /// Creates a view for a visitor, without flash messages and menu, with empty slots and the default paths.
+    /// Creates a view for a visitor. It has no flash messages, no menu, empty slots and the default paths.
     pub fn new(localizer: Localizer) -> Self {
         static DEFAULT: LazyLock<Stylesheet> = LazyLock::new(|| Stylesheet::new(Look::plain()));
         Self {
@@ -99,12 +99,13 @@ impl<'a> View<'a> {
         self.localizer.text(message)
     }
 
-    /// Returns an email address as people read it: an international domain in its own script. Other texts stay as they are.
+    /// Returns an email address in its readable form, with an international domain in its own script. Any other text is returned
+    /// unchanged.
     pub fn email(&self, address: &str) -> String {
         to_display(address).into_owned()
     }
 
-    /// The text of an error at its field.
+    /// Returns the text of an error, as the page shows it at the field.
     pub(super) fn error(&self, error: &FieldError) -> String {
         error.specific(&self.localizer).unwrap_or_else(|| self.text(&error.message))
     }
@@ -121,7 +122,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Returns whether the path is that of this page.
+    /// Returns whether this page has the path.
     pub fn is_current(&self, path: &str) -> bool {
         self.current_path == Some(path)
     }

@@ -19,7 +19,7 @@ const MAX_ITERATIONS: u32 = 64;
 /// The limit of memory times passes: 1 GiB, about a second on one core.
 const MAX_WORK_KIB: u64 = 1024 * 1024;
 
-/// Argon2id, stored as a PHC string. The default: 19 MiB, two passes, one lane (OWASP; ASVS 5.0, appendix C).
+/// Argon2id, stored as a PHC string. The default cost is 19 MiB, two passes and one lane (OWASP; ASVS 5.0, appendix C).
 ///
 /// Hashes of Argon2i, Argon2d or another cost are verified too, and replaced at sign-in. A hash that requires more than
 /// 256 MiB, 64 passes, 16 lanes, or 1 GiB over all passes is rejected.
@@ -117,7 +117,7 @@ impl Stored {
         let hash = PasswordHash::new(encoded).map_err(hash_error)?;
         Ok(Self {
             algorithm: Algorithm::try_from(hash.algorithm.as_str()).map_err(hash_error)?,
-            // A string without a version has the first one (RFC 9106 knows only 19, the reference code both).
+            // A string without a version has version 16 (RFC 9106 knows only 19, the reference implementation both).
             version: hash.version.map_or(Ok(Version::V0x10), Version::try_from).map_err(hash_error)?,
             params: Params::try_from(&hash).map_err(hash_error).and_then(bounded)?,
             salt: hash.salt.ok_or_else(|| hash_error("it has no salt"))?,

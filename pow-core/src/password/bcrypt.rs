@@ -9,10 +9,10 @@ const MAX_PASSWORD_BYTES: usize = 72;
 /// bcrypt hashes of other systems (`$2a$`, `$2b$`, `$2y$`). They are verified and replaced at sign-in, never created.
 ///
 /// # Security
-/// bcrypt uses the first 72 bytes of a password, up to a NUL, so that many passwords share a hash. A longer password or one
-/// with a NUL is therefore rejected, after the same work as any other. Such a user resets the password. A hash with a cost
-/// (the base-2 logarithm of its rounds, 4 to 31) above the limit is rejected. The same applies to `$2x$`, the prefix of a
-/// faulty implementation.
+/// bcrypt uses only the first 72 bytes of a password and stops at a NUL, so many passwords share a hash. A password that is
+/// longer or contains a NUL is therefore rejected, after the same work as any other password. The user has to reset it. A
+/// hash is rejected if its cost (the base-2 logarithm of its rounds, 4 to 31) is above the limit, or if it begins with
+/// `$2x$`, the prefix of a faulty implementation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bcrypt {
     max_cost: u32,

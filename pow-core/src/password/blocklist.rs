@@ -22,9 +22,9 @@ static COMMON: LazyLock<Vec<&'static str>> =
 /// 3. has the same letters in the same order as a context word or a piece of one, so that only digits, spaces and
 ///    punctuation differ. Examples: `Acme-2026!!` for the service "Acme", `janedoe99` for `jane.doe@example.com`.
 ///
-/// The pieces in rule 3 are separated by characters other than letters and digits. They include the domain of the address
-/// and each of its labels except the last. Context words of less than four characters (in rule 3: four letters) are
-/// ignored, because they occur by chance.
+/// The pieces in rule 3 are separated by characters other than letters and digits. They include the domain of the address and
+/// each of its labels except the last. Context words of fewer than four characters (in rule 3: four letters) are ignored,
+/// because they occur by chance.
 ///
 /// There are no rules about the composition of a password (ASVS 5.0, 6.2.5).
 ///
@@ -53,7 +53,7 @@ pub enum Reason {
     Common,
     /// It is on the application's list.
     Own,
-    /// It consists of the user's name or address, or of the name of the service.
+    /// It is based on the user's name or address, or on the name of the service.
     Context,
 }
 
@@ -79,7 +79,7 @@ impl Blocklist {
     /// Returns why the password is rejected, or `None`. `context_words` are the name of the service, and the user's email
     /// address and user name. Pass each as a whole, because this method splits them.
     ///
-    /// The work grows linearly with the length of the password. Reject one that is too long before.
+    /// The work grows linearly with the length of the password. Reject a password that is too long before this call.
     pub fn contains(&self, password: &str, context_words: &[&str]) -> Option<Reason> {
         let password = Zeroizing::new(password.to_lowercase());
         if self.own.contains(password.as_str()) {

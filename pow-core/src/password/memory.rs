@@ -10,8 +10,8 @@ use super::hash_error;
 
 /// The working memory of one hashing thread.
 ///
-/// Argon2 fills 19 MiB per hash. Allocating them each time costs up to three quarters of the time of the hash itself. A
-/// scheme that needs no memory ignores it.
+/// Argon2 fills 19 MiB per hash. Allocating this memory each time costs up to three quarters of the time of the hash
+/// itself. A scheme that needs no memory ignores it.
 #[derive(Default)]
 pub struct Memory {
     blocks: Vec<Block>,

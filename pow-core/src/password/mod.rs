@@ -1,7 +1,7 @@
 //! Passwords: hashing, verification and rules.
 //!
-//! A password is used exactly as it was typed. It is never trimmed, normalised or shortened (ASVS 5.0, 6.2.8). If a scheme
-//! can't use the whole password, such as bcrypt with its 72 bytes, the password is rejected.
+//! A password is used exactly as it was typed. It is never trimmed, normalised or shortened (ASVS 5.0, 6.2.8). A password
+//! that a scheme can't use as a whole is rejected. For example, bcrypt uses only 72 bytes.
 //!
 //! * [`PasswordHasher`] is one scheme. Built in are [`Argon2id`] (the default), [`Pbkdf2`] (the format of Pow) and
 //!   [`Bcrypt`] (for imported users).
@@ -38,8 +38,8 @@ use crate::Error;
 /// # Contract
 /// * [`hash`](Self::hash) uses a new salt from the operating system, and writes scheme and cost into its result. The same
 ///   scheme [recognises](Self::recognises) the result and considers it [current](Self::is_current).
-/// * [`verify`](Self::verify) uses the whole password, compares in constant time, and takes the same time for a wrong
-///   password.
+/// * [`verify`](Self::verify) uses the whole password, compares in constant time, and takes the same time for a right and a
+///   wrong password.
 /// * [`verify`](Self::verify) limits the cost of an encoded hash, because it may come from a database that was tampered with.
 /// * Passwords and hashes are never logged.
 ///
@@ -63,20 +63,20 @@ pub trait PasswordHasher: Debug + Send + Sync + 'static {
 
     /// Returns whether the encoded hash belongs to this scheme and has the configured cost.
     ///
-    /// A hash that is not current is replaced at the next sign-in. That includes a costlier one, because its time would
-    /// distinguish existing users from unknown ones.
+    /// A hash that is not current is replaced at the next sign-in. That includes a costlier hash, because the longer time
+    /// would distinguish existing users from unknown ones.
     fn is_current(&self, encoded: &str) -> bool;
 
     /// Hashes a password with a new salt. The result contains scheme, cost and salt.
     ///
     /// # Errors
-    /// [`Error::Randomness`] without a salt, [`Error::Hash`] if this scheme can't use the password.
+    /// [`Error::Randomness`] if no salt can be generated, [`Error::Hash`] if this scheme can't use the password.
     fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error>;
 
     /// Returns whether the encoded hash belongs to this password.
     ///
     /// # Errors
-    /// [`Error::Hash`] if the encoded hash is invalid or exceeds the limits of this scheme. It is returned before any
+    /// [`Error::Hash`] if the encoded hash is invalid or exceeds the limits of this scheme. The error is returned before any
     /// hashing.
     fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error>;
 
@@ -91,7 +91,7 @@ pub trait PasswordHasher: Debug + Send + Sync + 'static {
     }
 }
 
-/// The fault of a hash that can't be computed or parsed. `reason` must not contain any part of it.
+/// The fault of a hash that can't be computed or parsed. `reason` must not contain any part of the hash.
 fn hash_error(reason: impl ToString) -> Error {
     Error::Hash(reason.to_string())
 }

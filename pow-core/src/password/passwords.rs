@@ -21,22 +21,22 @@ const MAX_ENCODED_BYTES: usize = 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Verdict {
-    /// The password is wrong, or the user has none.
+    /// The password is wrong, or the user has no password.
     Invalid,
     /// The password is correct.
     Valid,
-    /// The password is correct, but the stored hash has another scheme or cost. This is its new hash. Replace the stored hash
-    /// by compare-and-set.
+    /// The password is correct, but the stored hash has another scheme or cost. The value is a new hash of the password. Replace
+    /// the stored hash by compare-and-set.
     Outdated(String),
 }
 
 /// Hashes and verifies passwords in a pool of threads. Cheap to clone; all clones share the pool.
 ///
 /// # Security
-/// A wrong password always takes the time of one hash at the default cost (CVE-2016-2513, CVE-2024-39329). It makes no
-/// difference whether the user exists, has a password, or which password was typed. If the stored hash is outdated and
-/// cheaper, the remaining time is spent too. A hash that costs more than the default takes longer: that user can be
-/// recognised until the next sign-in replaces the hash.
+/// A wrong password always takes the time of one hash at the default cost (CVE-2016-2513, CVE-2024-39329). The time doesn't
+/// depend on whether the user exists or has a password, or on which password was typed. If the stored hash is outdated and
+/// cheaper, the time is padded. A hash that costs more than the default takes longer. Its user can be recognised until the next
+/// sign-in replaces the hash.
 ///
 /// # Example
 /// ```
@@ -74,8 +74,8 @@ impl Passwords {
     /// Hashes a new password with the default scheme.
     ///
     /// # Errors
-    /// [`Error::Busy`] if the queue is full. [`Error::Hash`] if the password is empty or longer than the policy allows, which
-    /// the changeset rejects before.
+    /// [`Error::Busy`] if the queue is full. [`Error::Hash`] if the password is empty or longer than the policy allows. The
+    /// changeset rejects such a password earlier.
     pub async fn hash(&self, password: &Secret<String>) -> Result<String, Error> {
         if !self.schemes.accept_length(password) {
             return Err(hash_error("the new password is empty or too long"));
@@ -84,9 +84,9 @@ impl Passwords {
         self.pool.run(move |memory| schemes.default.hash(password.expose().as_bytes(), memory)).await
     }
 
-    /// Verifies a password against a stored hash, `None` if the user is unknown or has no password.
+    /// Verifies a password against a stored hash. `encoded` is `None` if the user is unknown or has no password.
     ///
-    /// A hash that can't be parsed, exceeds the limits or belongs to no accepted scheme is [`Verdict::Invalid`], and logged.
+    /// A hash that can't be parsed, exceeds the limits or belongs to no accepted scheme gives [`Verdict::Invalid`] and is logged.
     /// An empty password, or one longer than the policy allows, is never valid.
     ///
     /// # Errors
@@ -110,7 +110,7 @@ impl Passwords {
         self.schemes.find(encoded)
     }
 
-    /// Does the work of one hash and discards it, for an answer that must not be faster than that of a sign-in.
+    /// Does the work of one hash and discards it, for an answer that must not be faster than a sign-in.
     ///
     /// # Errors
     /// [`Error::Busy`] if the queue is full, and faults of the hasher.
@@ -120,7 +120,7 @@ impl Passwords {
     }
 }
 
-/// The schemes, and the hash that stands in for a missing one.
+/// The schemes, and the dummy hash that is verified if a user has no hash.
 #[derive(Debug)]
 struct Schemes {
     default: Arc<dyn PasswordHasher>,
@@ -188,7 +188,7 @@ impl Schemes {
         self.usual_us.store(micros_since(started), Ordering::Relaxed);
     }
 
-    /// Works until a hash of the default scheme would be done, so that a cheaper one doesn't reveal that the user exists.
+    /// Works until a hash of the default scheme would be done, so that a cheaper hash doesn't reveal that the user exists.
     fn pad_to_usual(&self, started: Duration) {
         let usual = self.usual_us.load(Ordering::Relaxed);
         while micros_since(started) < usual {
@@ -210,7 +210,7 @@ impl Schemes {
         scheme.map(|scheme| &**scheme)
     }
 
-    /// Rehashes the password. If that fails, the sign-in succeeds and the next one tries again.
+    /// Rehashes the password. If that fails, this sign-in succeeds anyway, and the next sign-in tries again.
     fn renewed(&self, password: &[u8], memory: &mut Memory) -> Verdict {
         match self.default.hash(password, memory) {
             Ok(encoded) => Verdict::Outdated(encoded),

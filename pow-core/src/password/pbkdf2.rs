@@ -18,7 +18,7 @@ use crate::{Error, random};
 /// The limit for a stored hash: iterations times blocks of output, about a second on one core.
 const MAX_ROUNDS: u64 = 2_000_000;
 const MAX_OUTPUT_BYTES: usize = 256;
-/// A shorter output is too easy to guess. An empty one would match every password.
+/// A shorter output is too easy to guess. An empty output would match every password.
 const MIN_OUTPUT_BYTES: usize = 16;
 const MAX_SALT_BYTES: usize = 128;
 /// 128 bits, so that two users with the same password don't share a hash (NIST SP 800-132, section 5.1). Imported hashes
@@ -30,14 +30,13 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// PBKDF2 with HMAC, stored like Pow does: `$pbkdf2-sha512$100000$<salt>$<hash>`, both in Base64.
+/// PBKDF2 with HMAC, stored as in Pow: `$pbkdf2-sha512$100000$<salt>$<hash>`, with salt and hash in Base64.
 ///
-/// The default is that of Pow: SHA-512, 100,000 iterations, a salt of 16 bytes and a hash of 64. ASVS 5.0 requires 210,000
-/// iterations. All four can be changed.
+/// The default is that of Pow: SHA-512, 100,000 iterations, a salt of 16 bytes and a hash of 64 bytes. All four can be changed.
+/// ASVS 5.0 requires 210,000 iterations.
 ///
-/// Hashes with other parameters are verified too, and replaced at the next sign-in. The encodings of
-/// Elixir's `pbkdf2_elixir` and Python's `passlib` (`.` for `+`, no padding) are accepted. A hash that requires more than two million rounds is
-/// rejected.
+/// Hashes with other parameters are verified, too, and replaced at the next sign-in. The encodings of Elixir's `pbkdf2_elixir`
+/// and Python's `passlib` (`.` for `+`, no padding) are accepted. A hash that requires more than two million rounds is rejected.
 ///
 /// ```
 /// use pow_core::password::{Pbkdf2, Pbkdf2Digest};
@@ -80,8 +79,8 @@ impl Pbkdf2 {
         self
     }
 
-    /// Sets the length of hashes, in bytes. A hash longer than the output of the hash function (32, 48 or 64 bytes) takes
-    /// the defender longer, but not an attacker.
+    /// Sets the length of hashes, in bytes. A hash longer than the output of the hash function (32, 48 or 64 bytes) is slower for
+    /// the server, but not for an attacker.
     ///
     /// # Errors
     /// [`Error::Config`] if it is not between 16 and 256 bytes, or requires more than two million rounds.
@@ -156,7 +155,7 @@ impl Pbkdf2Digest {
         }
     }
 
-    /// The iterations of all blocks of output together.
+    /// Returns the total number of iterations for all blocks of output.
     fn rounds(self, iterations: u32, length: usize) -> u64 {
         u64::from(iterations) * length.div_ceil(self.bytes()) as u64
     }
@@ -173,8 +172,8 @@ impl Pbkdf2Digest {
 
     /// Returns the HMAC key for a password.
     ///
-    /// HMAC pads a short key with NULs, so that a password would share its hash with the same password and another NUL. A
-    /// password that ends in a NUL is therefore hashed first, as HMAC does with a long one.
+    /// HMAC pads a short key with NULs, so a password would have the same hash with and without a NUL at its end. A password that
+    /// ends in a NUL is therefore hashed first, as HMAC does with a long key.
     fn key(self, password: &[u8]) -> Cow<'_, [u8]> {
         match self {
             _ if !password.ends_with(&[0]) => password.into(),
@@ -191,7 +190,7 @@ impl PasswordHasher for Pbkdf2 {
     }
 
     fn recognises(&self, encoded: &str) -> bool {
-        // PHC strings have the same names and other fields: `$pbkdf2-sha256$i=600000,l=32$…`.
+        // PHC strings have the same names, but other fields: `$pbkdf2-sha256$i=600000,l=32$…`.
         Pbkdf2Digest::of(encoded).is_some_and(|(_, rest)| rest.starts_with(|digit: char| digit.is_ascii_digit()))
     }
 

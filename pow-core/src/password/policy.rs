@@ -11,25 +11,26 @@ use crate::Error;
 pub struct PasswordPolicy {
     /// The scheme and cost of new hashes.
     pub hasher: Arc<dyn PasswordHasher>,
-    /// Further schemes whose hashes are verified, and replaced at sign-in. The first that recognises a hash verifies it. See
-    /// [`accept`](Self::accept).
+    /// Further schemes whose hashes are verified, and replaced at sign-in. The first scheme that recognises a hash verifies
+    /// it. See [`accept`](Self::accept).
     pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
     /// The minimum length of a password, in Unicode code points (NIST SP 800-63B-4).
     pub min_length: usize,
-    /// The maximum length of a password, in bytes. A longer one is rejected without hashing it, to limit the work.
+    /// The maximum length of a password, in bytes. A longer password is rejected without hashing, to limit the work.
     pub max_bytes: usize,
     /// Passwords that are easy to guess.
     pub blocklist: Blocklist,
-    /// Whether a new password must differ from the old one. Otherwise a user whose password is known to others could keep
-    /// it and believe to be safe.
+    /// Whether a new password must differ from the old one. Otherwise a user could keep a password that others know, and
+    /// believe that the account is safe.
     pub must_change: bool,
     /// Whether password fields have a button that shows what was typed. Forms then ask for a new password once instead of
-    /// twice. The button needs a script of 1 KB from the own origin, which the `Content-Security-Policy` then allows.
-    /// Default: no, and pages have no script.
+    /// twice. The button needs a script of 1 KB from the application's origin, which the `Content-Security-Policy` then
+    /// allows. Default: no, and pages have no script.
     pub show_button: bool,
-    /// Further rules of the application, for those who must demand digits or capitals. Default: none, in every profile.
+    /// Further rules for new passwords, for applications that must require digits or capitals. Default: none, in every
+    /// profile.
     ///
-    /// NIST SP 800-63B-4 (3.1.1.2) advises against rules of composition: users meet them in predictable ways, such as
+    /// NIST SP 800-63B-4 (3.1.1.2) advises against composition rules: users meet them in predictable ways, such as
     /// `Password1!`. A greater [`min_length`](Self::min_length) and the [`blocklist`](Self::blocklist) protect better.
     pub rules: Vec<PasswordRule>,
 }
@@ -91,8 +92,8 @@ pub enum Refusal {
 }
 
 impl PasswordPolicy {
-    /// Accepts hashes of further schemes, for users of another system. They are asked before the
-    /// [accepted ones](Self::accepted_hashers), so that a scheme with a pepper comes before plain bcrypt.
+    /// Accepts hashes of further schemes, for users of another system. They are tried before the [schemes that are already
+    /// accepted](Self::accepted_hashers), so that a scheme with a pepper comes before plain bcrypt.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -109,7 +110,8 @@ impl PasswordPolicy {
     /// Checks a new password. `context_words` is as in [`Blocklist::contains`].
     ///
     /// # Errors
-    /// The first reason why it is rejected: the length, then the blocklist, then the rules of the application in their order.
+    /// The first reason why the password is rejected: the length, then the blocklist, then the rules of the application in
+    /// their order.
     pub fn check(&self, password: &str, context_words: &[&str]) -> Result<(), Refusal> {
         let min = self.min_length;
         if password.len() > self.max_bytes {

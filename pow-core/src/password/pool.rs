@@ -4,7 +4,7 @@
 //! general pool of blocking threads, hundreds of sign-ins at once would use all cores and gigabytes of memory.
 //!
 //! This pool has one thread per core, each with a reusable buffer, at the lowest priority (on Linux and Android). Its queue
-//! is bounded. If it is full, the answer is [`Error::Busy`], a 503 with `Retry-After`.
+//! is bounded. If the queue is full, the answer is [`Error::Busy`], a 503 with `Retry-After`.
 
 use std::{
     collections::VecDeque,
@@ -29,12 +29,12 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// The number of hashing threads, and the length of their queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolSettings {
-    /// Number of threads. Default: one per core.
+    /// The number of threads. Default: one per core.
     pub threads: usize,
-    /// Jobs that may wait per thread, besides the running one. Default: 256, about 3 to 13 s with Argon2id at its default
-    /// cost.
+    /// How many jobs may wait per thread, besides the running one. Default: 256, which take about 3 to 13 s with Argon2id
+    /// at its default cost.
     pub queue_per_thread: usize,
-    /// The niceness of the threads: 0 (normal priority) to 19, the default. Linux and Android only.
+    /// The niceness of the threads, from 0 (normal priority) to 19, on Linux and Android only. Default: 19.
     pub niceness: u8,
 }
 
@@ -46,7 +46,7 @@ impl Default for PoolSettings {
 }
 
 impl PoolSettings {
-    /// Jobs that may wait in total.
+    /// Returns how many jobs may wait in total.
     fn queue(self) -> usize {
         self.queue_per_thread.saturating_mul(self.threads)
     }
@@ -62,7 +62,7 @@ impl Pool {
     /// Starts the threads.
     ///
     /// # Errors
-    /// [`Error::Config`] if a setting is out of range, [`Error::Other`] if the operating system creates no thread.
+    /// [`Error::Config`] if a setting is out of range, [`Error::Other`] if the operating system can't create a thread.
     pub fn start(settings: PoolSettings) -> Result<Self, Error> {
         if !(1..=1024).contains(&settings.threads) || settings.queue_per_thread == 0 || settings.niceness > 19 {
             return Err(Error::Config(

@@ -360,7 +360,7 @@ mod bcrypt_scheme {
         assert_exact(&Bcrypt::default(), "pässwörd 😀", UNICODE);
     }
 
-    // W2: bcrypt itself takes 72 bytes and what follows for the same.
+    // W2: bcrypt itself ignores everything after 72 bytes.
     #[test]
     fn password_beyond_72_bytes_is_refused() {
         assert!(::bcrypt::verify("A".repeat(73), SEVENTY_TWO).unwrap());

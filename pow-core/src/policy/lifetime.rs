@@ -1,11 +1,11 @@
-//! How long something lives, as a setting of an extension says it.
+//! How long something that an extension creates is valid.
 
 use std::time::Duration;
 
 use crate::clock::LONGEST;
 
-/// How long something lives, such as a link: a setting of an extension that follows the policy's
-/// [profile](super::Policy::profile) by default.
+/// How long something that an extension creates is valid, such as a link. By default, the policy's
+/// [profile](super::Policy::profile) decides.
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,17 +21,17 @@ use crate::clock::LONGEST;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// The extension's time for the profile of the policy, which may be no end. The default.
+    /// The time that the extension sets for the policy's profile, which may be unlimited. The default.
     #[default]
     Policy,
     /// This long, under every profile.
     Of(Duration),
-    /// Without an end, under every profile.
+    /// No end, under every profile.
     Unlimited,
 }
 
 impl Lifetime {
-    /// The time in force, given what the profile means; `None` is no end.
+    /// Returns the time in force. `profile` is the extension's time for the policy's profile. `None` means no end.
     #[must_use]
     pub fn or(self, profile: Option<Duration>) -> Option<Duration> {
         match self {
@@ -41,8 +41,8 @@ impl Lifetime {
         }
     }
 
-    /// Whether a time that was set can be meant: it is at least so long, and at most ten years ([`LONGEST`]). An extension
-    /// asks this in its `register`.
+    /// Whether a time that was set is between `least` and ten years ([`LONGEST`]). Any other time is probably a mistake. An
+    /// extension checks this in its `register`.
     #[must_use]
     pub fn is_sensible(self, least: Duration) -> bool {
         match self {

@@ -63,7 +63,7 @@ impl Database {
         }
     }
 
-    /// Text that is compared byte by byte, trailing spaces included. Indexed text has a limited length.
+    /// The type of text that is compared byte by byte, including trailing spaces. Indexed text has a limited length.
     fn mysql_text(self, indexed: bool) -> &'static str {
         match (self, indexed) {
             (Self::MariaDb, true) => "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
@@ -97,7 +97,7 @@ impl Database {
         text
     }
 
-    /// Returns the default of a new column for the time of rows that exist. SQLite accepts only a constant there.
+    /// Returns the default of a new time column, for the rows that already exist. SQLite accepts only a constant.
     pub(crate) fn now(self) -> &'static str {
         match self {
             Self::Sqlite => " DEFAULT '1970-01-01 00:00:00'",
@@ -106,7 +106,8 @@ impl Database {
         }
     }
 
-    /// Returns the statement that adds or removes NOT NULL as the field says. SQLite has no such statement.
+    /// Returns the statement that adds or removes NOT NULL according to the field's definition. SQLite has no such
+    /// statement.
     pub fn set_nullable(self, table: &TableDef, field: &FieldDef) -> Option<String> {
         let name = self.quote(&table.name);
         match self {

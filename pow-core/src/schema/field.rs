@@ -27,7 +27,7 @@ impl<T: FieldType> Field<T> {
         self.name
     }
 
-    /// Returns the key of the same column for rows in which it may be NULL.
+    /// Returns the key of the same column for rows in which the column may be NULL.
     pub const fn or_null(self) -> Field<Option<T>>
     where
         Option<T>: FieldType,
@@ -105,14 +105,14 @@ impl FieldDef {
         self
     }
 
-    /// Gives the field an index, for queries that find few rows by it, such as the expired ones.
+    /// Gives the field an index. It helps queries that select few rows by this field, such as the expired rows.
     #[must_use]
     pub fn indexed(mut self) -> Self {
         self.indexed = true;
         self
     }
 
-    /// Lets forms set the field: registration, and the update of the account.
+    /// Lets the registration form and the account form set the field.
     #[must_use]
     pub fn form(mut self) -> Self {
         self.form = true;

@@ -36,7 +36,7 @@ pub struct TableDef {
     pub owners: Vec<&'static str>,
     /// The type of the values of `Kind::Id` fields.
     pub id_kind: IdKind,
-    /// Whether all tenants share the table. It has no prefix then.
+    /// Whether all tenants share the table. A shared table has no prefix.
     pub shared: bool,
     /// Whether rows are stored in the order of their key, so that finding a row takes one search instead of two. This helps
     /// small rows with a long key. It affects only SQLite (`WITHOUT ROWID`). MySQL stores all tables this way, and
@@ -68,7 +68,7 @@ impl TableDef {
         }
     }
 
-    /// Adds a field of the same owner, for the table of an extension.
+    /// Adds a field that has the same owner as the key. Use it for an extension's table.
     ///
     /// ```
     /// use pow_core::{DateTime, UserId, id::IdKind, schema::{Field, TableDef}};
@@ -104,7 +104,7 @@ impl TableDef {
         self
     }
 
-    /// Adds a field, also to a table of another owner.
+    /// Adds a field. The table may belong to another owner.
     ///
     /// # Errors
     /// [`Error::Config`] if the table has a field of this name with another definition.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Value;
 
-/// A condition on rows. All parts must hold. Without parts it holds for every row.
+/// A condition on rows. All parts must hold. A filter without parts matches every row.
 #[derive(Clone, Debug, Default)]
 pub struct Filter(pub Vec<Condition>);
 

@@ -20,7 +20,7 @@ pub type User = Record;
 #[derive(Clone)]
 pub struct Record {
     table: Arc<TableDef>,
-    /// Stored inline, so that the fields most requests read are close together in memory.
+    /// Stored inline, so that the fields that most requests read are close together in memory.
     values: SmallVec<[Value; 8]>,
     model: Option<Arc<dyn Any + Send + Sync>>,
 }
@@ -67,8 +67,8 @@ impl Record {
         self.values.get(self.table.position(name)?)
     }
 
-    /// Returns these fields by their names, for JSON that the owner of the row may read. A secret field and one that is not
-    /// registered are left out. The values are those of [`Value::to_json`].
+    /// Returns these fields by their names, for JSON that the owner of the row may read. Secret and unregistered fields are
+    /// left out. The values are those of [`Value::to_json`].
     ///
     /// ```
     /// # use pow_core::{Error, json::{Map, Value}, record::User};
@@ -88,7 +88,7 @@ impl Record {
     /// Returns the primary key of a user.
     ///
     /// # Errors
-    /// [`Error::Field`] if the table has no `id` of the type of user ids.
+    /// [`Error::Field`] if the table has no field `id` with the type of user ids.
     pub fn id(&self) -> Result<UserId, Error> {
         self.get(ID)
     }

@@ -18,7 +18,7 @@ pub enum Kind {
     Int,
     /// A point in time in UTC, with microsecond precision.
     DateTime,
-    /// The id of a user, of the type that the schema chose.
+    /// The id of a user. Its type is the table's `id_kind`.
     Id,
     /// Bytes.
     Bytes,
@@ -58,7 +58,7 @@ impl Value {
         }
     }
 
-    /// Returns the value as JSON. A time is a text as in RFC 3339, an id is a text, and bytes are in Base64.
+    /// Returns the value as JSON. Times are strings in the format of RFC 3339, ids are strings, and bytes are Base64.
     pub fn to_json(&self) -> Json {
         match self {
             Self::Null => Json::Null,

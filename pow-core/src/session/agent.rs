@@ -20,7 +20,7 @@ const BROWSERS: &[(&str, &str)] = &[
     ("curl/", "curl"),
 ];
 
-/// Systems by their token in the header. Android's header contains `Linux`, an iPhone's `Mac OS X`.
+/// Systems by their token in the header. Android's header contains `Linux`, and an iPhone's header contains `Mac OS X`.
 const SYSTEMS: &[(&str, &str)] = &[
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -64,7 +64,7 @@ impl Agent {
         Self { browser: first(BROWSERS), system: first(SYSTEMS) }
     }
 
-    /// Returns the message "Firefox on Linux", or the part of it that is known.
+    /// Returns a message such as "Firefox on Linux", or the part of it that is known.
     #[must_use]
     pub fn message(&self) -> Message {
         match (self.browser, self.system) {

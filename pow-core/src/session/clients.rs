@@ -1,21 +1,21 @@
-//! Some of a user's browsers.
+//! A selection of a user's clients (browsers).
 
 use super::Fingerprint;
 
-/// Some of a user's clients.
+/// A selection of a user's clients (browsers).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Clients {
-    /// This one.
+    /// Only this client.
     Only(Fingerprint),
-    /// All but this one.
+    /// All clients but this one.
     AllBut(Fingerprint),
-    /// All.
+    /// All clients.
     All,
 }
 
 impl Clients {
-    /// Whether this client is among them.
+    /// Returns whether the selection contains this client.
     #[must_use]
     pub fn contains(&self, client: Fingerprint) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! The client's value: the user's id, the session's permanent id and its rotating secret, signed.
+//! The signed value of the session cookie: the user's id, the session's permanent id and its rotating secret.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -9,14 +9,15 @@ use crate::{Error, UserId, keys::Signer, random, secret::Secret};
 const VERSION: u8 = 1;
 pub(super) const USER_LEN: usize = 17;
 pub(super) const ID_LEN: usize = 16;
-/// 160 bits; ASVS 5.0, 7.2.3 asks for 128. With more the payload would not fit into one block of the signature's SHA-256.
+/// 160 bits; ASVS 5.0, 7.2.3 asks for 128. With a longer secret the payload would not fit into one block of the
+/// signature's SHA-256.
 const SECRET_LEN: usize = 20;
 const PAYLOAD_LEN: usize = 1 + USER_LEN + ID_LEN + SECRET_LEN;
 
-/// The SHA-256 of a session's secret: all that the server keeps of it.
+/// The SHA-256 of a session's secret. The server doesn't store the secret itself.
 pub(super) type SecretHash = [u8; 32];
 
-/// The opened value of a session cookie.
+/// The verified content of a session cookie.
 #[derive(Clone, Copy)]
 pub(crate) struct Cookie {
     pub(super) session: SessionRef,
@@ -28,7 +29,7 @@ impl Cookie {
         self.session.user
     }
 
-    /// Verifies the signature, then reads. Nothing of an unsigned text is looked at.
+    /// Verifies the signature, then reads the payload. A text without a valid signature is not read at all.
     pub(super) fn open(signer: &Signer, text: &str) -> Option<Self> {
         let mut buffer = [0; PAYLOAD_LEN + 40];
         let payload: &[u8; PAYLOAD_LEN] = signer.verify_into(text, &mut buffer)?.try_into().ok()?;
@@ -61,7 +62,7 @@ impl NewSecret {
     }
 }
 
-/// A user's id in 17 bytes: a tag, then the UUID or the integer behind eight zeros.
+/// A user's id in 17 bytes: a tag, then the UUID or the integer after eight zero bytes.
 pub(super) fn user_bytes(id: UserId) -> [u8; USER_LEN] {
     let (tag, value) = match id {
         UserId::Int(id) => (0, u128::from(id.cast_unsigned())),

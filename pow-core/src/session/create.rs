@@ -1,4 +1,4 @@
-//! New sessions: at sign-in, and a new id at every other change of authority.
+//! Creates a session at sign-in, and gives it a new id at every other change of authority.
 
 use std::{cmp::Reverse, sync::Arc};
 
@@ -7,17 +7,17 @@ use bytes::Bytes;
 use super::{Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions, cookie_value::NewSecret, record::Record};
 use crate::{DateTime, Error, UserId, random, secret::Secret};
 
-/// Data of a session to be created.
+/// The data of a new session.
 #[derive(Clone, Debug, Default)]
 pub struct NewSession {
-    /// The client's mark; `None` makes a new one.
+    /// The client's fingerprint. `None` creates a new one.
     pub fingerprint: Option<Fingerprint>,
     /// The client's address and agent, and the application's values.
     pub metadata: Metadata,
-    /// When the user signed in, if that was before: the absolute lifetime counts from there. A time in the future is
-    /// taken for now.
+    /// When the user signed in, if that was earlier. The absolute lifetime counts from this time. A time in the future is
+    /// replaced by the current time.
     pub signed_in_at: Option<DateTime>,
-    /// Has the user just proved who they are (password, passkey)? A persistent cookie is no such proof. (PS10)
+    /// Whether the user has just proved who they are, with a password or a passkey. A persistent cookie is no such proof. (PS10)
     pub authenticated: bool,
 }
 
@@ -32,17 +32,18 @@ pub struct SignedSession {
 }
 
 impl<U: Send + Sync + 'static> Sessions<U> {
-    /// Signs a user in: a new session with a new id. The session that the client had before, if it had one, and any other
-    /// session of the same user and fingerprint end at once. (P21, S1) If the user has more sessions than
-    /// [`SessionSettings::max_per_user`](super::SessionSettings::max_per_user), the one renewed longest ago ends too.
+    /// Signs a user in with a new session that has a new id. The session that the client had before ends at once, as does any
+    /// other session of the same user and fingerprint. (P21, S1) If the user has more sessions than
+    /// [`SessionSettings::max_per_user`](super::SessionSettings::max_per_user), the session that was renewed longest ago ends,
+    /// too.
     ///
     /// # Errors
-    /// When the cache can't be reached or is full, or the metadata has more than 4 KiB. The session that the client had goes on
-    /// then, unless the cache ended it and only its answer was lost.
+    /// If the cache can't be reached or is full, or the metadata has more than 4 KiB. The session that the client had before then
+    /// continues, unless the cache ended it and only the cache's answer was lost.
     ///
     /// # Security
-    /// `epoch` must be read no later than the proof (password hash) that was checked: a sign-in that overlaps a password
-    /// reset then makes a session that is dead. (D3)
+    /// `epoch` must be read no later than the proof (the password hash) that was checked. A sign-in that overlaps a password
+    /// reset then creates a session that is invalid. (D3)
     pub async fn create(
         &self,
         user: UserId,
@@ -71,8 +72,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             },
             metadata: new.metadata.encode()?,
         };
-        // Nothing ends before the new one is there, and the client's own goes last: whatever can't be written, and whenever
-        // the process dies, the client's cookie is good for one of the two.
+        // No session ends before the new one is stored, and the session that the client had ends last. If a write fails or the
+        // process dies, one of the two is still valid.
         let signed = self.insert(record).await?;
         if client_may_have_others {
             self.delete_same_client(&signed.session, replacing).await?;
@@ -93,15 +94,15 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(signed)
     }
 
-    /// Carries a session on under a new id and secret, for the user's present `epoch`: after every change of authority
-    /// that is not a sign-in. The data of the session is kept, with the time of the sign-in. (P22, S3)
+    /// Gives a session a new id and a new secret for the user's current `epoch`. Call it after every change of authority that is
+    /// not a sign-in. The session keeps its data, including the time of the sign-in. (P22, S3)
     ///
-    /// Nothing if the session has ended meanwhile, or if the epoch is further than one change away from the session's:
-    /// another request meant to end it. It is not brought back. (S5)
+    /// Returns `None` if the session has ended meanwhile, or if `epoch` is neither the session's epoch nor the next one. In the
+    /// latter case, another request has changed the user to end the session. A session that has ended is not restored. (S5)
     ///
     /// # Errors
-    /// When the cache can't be reached or is full. The session goes on under its old id then, unless the cache ended that and
-    /// only its answer was lost.
+    /// If the cache can't be reached or is full. The session then continues under its old id, unless the cache ended it and only
+    /// the cache's answer was lost.
     pub async fn regenerate(&self, session: &SessionRef, epoch: i64) -> Result<Option<SignedSession>, Error> {
         let old = self.session_key(session);
         let Some(raw) = self.store.get(&old).await? else { return Ok(None) };
@@ -109,8 +110,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             self.store.delete(&old).await?;
             return Ok(None);
         };
-        // First the new session, then the end of the old one: the user always has one of the two. The new secret is unknown to
-        // the client until this returns.
+        // The new session is stored before the old one ends, so the user always has one of the two. The client doesn't know the
+        // new secret until this returns.
         let now = self.clock.now_ms();
         let signed = self.insert(Record { epoch, previous: None, made_at: now, renewed_at: now, ..record }).await?;
         let taken = self.store.take(&old).await?;
@@ -125,7 +126,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(Some(signed))
     }
 
-    /// The record, if it may be carried on for this epoch.
+    /// Returns the record if the session may continue with this epoch.
     fn fit_to_go_on(&self, raw: &[u8], session: &SessionRef, epoch: i64) -> Option<Record> {
         let now = self.clock.now_ms();
         let record = self.decode(raw, session, now)?;
@@ -133,8 +134,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         (own_change && !self.rules.is_over(&record, now)).then_some(record)
     }
 
-    /// The new session in the place of the one that was taken. If that had ended meanwhile (a sign-out, a revocation, another
-    /// regeneration that was faster), so has this one.
+    /// Returns the new session, which replaces the taken one. If the old session had ended meanwhile (by a sign-out, a revocation
+    /// or a faster regeneration), the new session ends, too.
     async fn succeed(
         &self,
         signed: SignedSession,
@@ -150,7 +151,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         if taken.metadata == new.metadata {
             return Ok(Some(signed));
         }
-        // They were changed after they had been copied. A successor that was revoked meanwhile isn't brought back. (S5)
+        // The metadata was changed after it had been copied. A successor that was revoked meanwhile is not restored. (S5)
         let changed = Record { metadata: taken.metadata, ..(**new).clone() };
         let ttl = self.rules.time_left(&changed, changed.renewed_at);
         let is_there = self.store.compare_and_swap(&key, &new.encode(), changed.encode(), Some(ttl)).await?;
@@ -170,12 +171,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 return Ok(SignedSession { session: Session(Arc::new(record)), cookie });
             }
         }
-        Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
+        Err(Error::other(
+            "all random ids for a new session were taken: the cache or the source of randomness is broken",
+        ))
     }
 
-    /// Ends the client's older sessions. The time of the sign-in decides nothing: a restored session has that of the first
-    /// sign-in, which can be before the session that it replaces. Of two sign-ins at once (a double click) each may see the
-    /// other. `made_at` and the id put them in one order, so the newer one is left.
+    /// Ends the client's older sessions. They are ordered by `made_at` and the id, not by the time of the sign-in: a restored
+    /// session keeps the time of its first sign-in, which can be earlier than the session that it replaces. Each of two
+    /// concurrent sign-ins (a double click) may find the other. Both use the same order, so only the newer session remains.
     pub(super) async fn delete_same_client(&self, session: &Session, spared: Option<&SessionRef>) -> Result<(), Error> {
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
@@ -187,10 +190,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(())
     }
 
-    /// Ends the sessions beyond the limit, those used longest ago first. Sessions of sign-ins at the same moment end last, in the
-    /// order of [`age`], and this one may be among them.
+    /// Ends the sessions beyond the limit, beginning with the session that was used longest ago. Sessions of concurrent sign-ins
+    /// end last, in the order of [`age`]. This session may be one of them.
     ///
-    /// Each sign-in stores its session before it looks, so the last look finds all of them. No look ends the newest session.
+    /// Each sign-in stores its session before it reads the others, so the last one to read finds all of them. No sign-in ends the
+    /// newest session.
     pub(super) async fn delete_beyond(
         &self,
         limit: usize,
@@ -199,7 +203,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     ) -> Result<(), Error> {
         let (new, now) = (&session.0, self.clock.now_ms());
         let mut records = self.stored(new.session.user).await?;
-        // Sessions of an earlier epoch are dead already.
+        // Sessions of an earlier epoch are already invalid.
         let counts = |record: &Record| record.epoch == new.epoch && !self.rules.is_over(record, now);
         records.retain(|record| counts(record) && spared != Some(&record.session));
         let used_at = |record: &Record| match record.made_at < new.made_at {
@@ -213,14 +217,15 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(())
     }
 
-    /// The time now, or right after the newest session that the user has, where a clock stood still or another node's is ahead.
+    /// Returns the current time, or one millisecond after the user's newest session if that is later. It is later if a clock
+    /// stood still or another node's clock is ahead.
     async fn after_all_of(&self, user: UserId) -> Result<i64, Error> {
         let newest = self.stored(user).await?.iter().map(|record| record.made_at.saturating_add(1)).max();
         Ok(newest.unwrap_or(i64::MIN).max(self.clock.now_ms()))
     }
 }
 
-/// The order in which sessions were made. It is the same for all who ask.
+/// The order in which sessions were created. It is the same on every node.
 fn age(record: &Record) -> (i64, [u8; 16]) {
     (record.made_at, record.session.id.0)
 }
@@ -276,7 +281,7 @@ mod tests {
             let signed_in_at = Some(first.created_at());
             let again = NewSession { fingerprint: Some(first.fingerprint()), signed_in_at, ..NewSession::default() };
             let second = other.create(USER, 1, again.clone(), None).await.unwrap().session;
-            // The first sign-in may look for older sessions only now.
+            // The first sign-in looks for older sessions only now.
             one.delete_same_client(&first, None).await.unwrap();
             assert_eq!(refs(&one).await, [*second.reference()], "the other clock is {behind} ms behind");
             let third = one.create(USER, 1, again, None).await.unwrap().session;

@@ -1,4 +1,4 @@
-//! From the cookie's value to the user: the path of every request.
+//! Finds the session and the user of a cookie's value. Every request does this.
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ pub(super) const ATTEMPTS: usize = 4;
 pub enum Fetched<U> {
     /// The cookie is not signed with this key for this purpose. It is treated as a missing cookie.
     None,
-    /// Signed by us, but the session is over: signed out, revoked, run out, of an older auth epoch, or of a user who
-    /// is gone. Better leave the client's cookie alone: this may be a request that a regeneration overtook, and the
-    /// client may hold the new cookie by now.
+    /// The cookie's signature is valid, but its session is not: it was signed out or revoked, it expired, its auth epoch is
+    /// outdated, or its user was deleted. It is better not to remove the client's cookie: if a regeneration overtook this
+    /// request, the client may already hold the new cookie.
     Dead,
-    /// The session may live on, but its secret was renewed since and this one is worth nothing any more. The request is
-    /// anonymous; the client's cookie must be left alone, since it is probably the successor by now.
+    /// The session may be alive, but its secret was renewed and this secret is no longer valid. The request is anonymous. The
+    /// client's cookie must not be removed, because the client probably holds the successor by now.
     Superseded,
     /// Signed in.
     Active {
@@ -46,7 +46,7 @@ impl<U> Fetched<U> {
     }
 }
 
-/// A session whose secret was good, after what had to be written.
+/// The result for a session whose secret was valid, after the necessary write.
 pub(super) enum Advanced {
     Dead,
     Superseded,
@@ -57,11 +57,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// Finds the session and the user of a cookie's value.
     ///
     /// # Errors
-    /// When the cache or the database can't be reached: the answer is then a 503, never an anonymous page.
+    /// If the cache or the database can't be reached. The answer is then a 503, never an anonymous page.
     ///
     /// # Security
-    /// The signature is verified before anything is looked up. One round trip to the cache, and one to the database
-    /// only if the user is not in memory in the present version.
+    /// The signature is verified before anything is looked up. The look-up takes one round trip to the cache. It takes one to
+    /// the database only if the user's current version is not in memory.
     pub async fn fetch(&self, cookie: &str) -> Result<Fetched<U>, Error> {
         let Some(cookie) = self.open(cookie) else { return Ok(Fetched::None) };
         match self.at_hand(&cookie) {
@@ -83,8 +83,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         opened
     }
 
-    /// The user and the session, if all is well and both are in this process's memory: what most requests find with
-    /// a store that is there, too, and find without waiting.
+    /// Returns the user and the session if both are valid and in this process's memory. If the store is in this memory, too,
+    /// most requests find both here without waiting.
     pub(crate) fn at_hand(&self, cookie: &Cookie) -> Option<(Arc<U>, Session)> {
         if self.reload {
             return None;
@@ -104,12 +104,12 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
         let mut values = self.store.get_many(&self.keys(&cookie)).await?.into_iter();
         let (Some(raw), entry) = (values.next().flatten(), values.next().flatten()) else {
-            return Ok(dead(&cookie.session, "ended or run out"));
+            return Ok(dead(&cookie.session, "ended or expired"));
         };
         let entry = Entry::read(entry.as_deref());
         match self.good(&cookie, &raw, entry) {
             Some((user, session)) => Ok(Fetched::Active { user, session, new_cookie: None }),
-            // Boxed, so that most requests don't carry the room for what they don't need.
+            // Boxed, so that the future of most requests stays small.
             None => Box::pin(self.weigh(cookie, raw, entry)).await,
         }
     }
@@ -118,7 +118,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         [self.session_key(&cookie.session), self.user_key(cookie.session.user)]
     }
 
-    /// The user and the session, if nothing has to be written or asked for.
+    /// Returns the user and the session if nothing has to be written or read from the database.
     fn good(&self, cookie: &Cookie, raw: &[u8], entry: Entry) -> Option<(Arc<U>, Session)> {
         let record = Record::decode(raw, &cookie.session)?;
         let verdict = self.rules.judge(&record, &cookie.secret_hash, self.clock.now_ms());
@@ -142,17 +142,18 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         self.activate(record, found, verdict, &cookie.secret_hash, now).await
     }
 
-    /// With the user from the database: by the same question as the session, if it is there too.
+    /// Like [`ask`](Self::ask), but reads the user from the database. If the session is in the same database, one query reads
+    /// both.
     async fn fetch_anew(&self, cookie: Cookie) -> Result<Fetched<U>, Error> {
         let (key, user) = (self.session_key(&cookie.session), cookie.session.user);
         let both = self.source.load_with_cached(user, &key, self.clock.now_ms()).await?;
         let (raw, loaded) = match both {
-            // Without the user's row the one question finds no session either: it may be there all the same.
+            // Without the user's row the query returns no session either, even if the session exists.
             Some((None, _)) => return self.end_of_nobody(&cookie.session).await,
             Some((loaded, raw)) => (raw, Some(loaded)),
             None => (self.store.get(&key).await?, None),
         };
-        let Some(raw) = raw else { return Ok(dead(&cookie.session, "ended or run out")) };
+        let Some(raw) = raw else { return Ok(dead(&cookie.session, "ended or expired")) };
         let (record, verdict, now) = match self.judge(&raw, &cookie) {
             Ok(judged) => judged,
             Err(over) => return Ok(over),
@@ -165,21 +166,22 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         self.activate(record, found, verdict, &cookie.secret_hash, now).await
     }
 
-    /// The record and what the presented secret is worth, or what the cookie is if it is worth nothing.
+    /// Returns the record and the verdict on the presented secret. `Err` is the result for a cookie that is not valid.
     fn judge(&self, raw: &[u8], cookie: &Cookie) -> Result<(Record, Verdict, i64), Fetched<U>> {
         let now = self.clock.now_ms();
         let Some(record) = self.decode(raw, &cookie.session, now) else {
             return Err(dead(&cookie.session, "unreadable"));
         };
         match self.rules.judge(&record, &cookie.secret_hash, now) {
-            // Not deleted: the store does that by itself, and a node with a wrong clock must not end the sessions of all users.
-            Verdict::Over => Err(dead(&cookie.session, "ended or run out")),
+            // The record is not deleted here. The store removes expired entries itself, and a node with a wrong clock must not
+            // end the sessions of all users.
+            Verdict::Over => Err(dead(&cookie.session, "ended or expired")),
             Verdict::Superseded => Err(superseded(&cookie.session)),
             verdict => Ok((record, verdict, now)),
         }
     }
 
-    /// A session whose secret is good, with its user if there is one.
+    /// Returns the result for a session whose secret is valid, after the write that the verdict requires.
     async fn activate(
         &self,
         record: Record,
@@ -190,7 +192,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     ) -> Result<Fetched<U>, Error> {
         let user = match found {
             Found::User(user) => user,
-            // Not deleted: the request that changed the password may be about to carry this very session on.
+            // Not deleted: the request that changed the password may be about to regenerate this session.
             Found::OfAnotherEpoch => return Ok(dead(&record.session, "of an earlier auth epoch")),
             Found::Nobody => return self.end_of_nobody(&record.session).await,
         };
@@ -215,14 +217,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         })
     }
 
-    /// Ends the session of a user who is gone: it must not come back to life if the user's row does.
+    /// Ends the session of a user who no longer exists. Otherwise it would be valid again if the user's row was restored.
     async fn end_of_nobody(&self, session: &SessionRef) -> Result<Fetched<U>, Error> {
         self.delete(session).await?;
         Ok(dead(session, "the user is gone"))
     }
 
-    /// Writes what the verdict asks for, by compare-and-swap: of parallel requests one wins, the others find what it
-    /// wrote, and a session deleted meanwhile stays deleted. (S5, S13)
+    /// Makes the write that the verdict requires, by compare-and-swap. One of several parallel requests succeeds, and the
+    /// others find its result. A session that was deleted meanwhile stays deleted. (S5, S13)
     pub(super) async fn advance(
         &self,
         mut record: Record,
@@ -256,7 +258,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(match verdict {
             Verdict::Over => Advanced::Dead,
             Verdict::Superseded => Advanced::Superseded,
-            // Others write all the time: the secret is good, and the next request will do what this one could not.
+            // Other requests wrote first each time. The secret is valid, and a later request will make this write.
             _ => Advanced::Active(Session(Arc::new(record)), None),
         })
     }

@@ -11,32 +11,32 @@ use crate::{
 };
 
 const ATTEMPTS: usize = 8;
-/// How many keys are read at a time where all are.
+/// How many keys are read at a time when all keys are read.
 const PAGE: usize = 1_000;
 
 /// A session in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionInfo {
-    /// Its public name.
+    /// The session's public name.
     pub handle: SessionHandle,
-    /// The mark of the client that it belongs to.
+    /// The fingerprint of the session's client.
     pub client: Fingerprint,
     /// When the user signed in.
     pub created_at: DateTime,
-    /// When the secret was last renewed: about the time it was last used, to the renewal interval.
+    /// When the secret was last renewed. This is the time of the last use, accurate to the renewal interval.
     pub renewed_at: DateTime,
     /// When the user last proved who they are.
     pub authenticated_at: Option<DateTime>,
-    /// From where, and the application's values.
+    /// The client's address and agent, and the application's values.
     pub metadata: Metadata,
 }
 
 impl<U: Send + Sync + 'static> Sessions<U> {
-    /// Ends a session at once, for every node, and says whether it was there. No request in flight brings it back. (S4, S5)
+    /// Ends a session at once, on every node, and returns whether it existed. No request in progress restores it. (S4, S5)
     ///
     /// # Errors
-    /// When the cache can't be reached: the session may then be alive still, so don't say that it has ended. (F5)
+    /// If the cache can't be reached. The session may then still be alive, so don't tell the user that it has ended. (F5)
     pub async fn delete(&self, session: &SessionRef) -> Result<bool, Error> {
         let was_there = self.store.delete(&self.session_key(session)).await?;
         if was_there {
@@ -50,7 +50,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(was_there)
     }
 
-    /// The live sessions of a user, the newest sign-in first.
+    /// Returns the live sessions of a user, the newest sign-in first.
     ///
     /// # Errors
     /// When the cache or the database can't be reached.
@@ -63,8 +63,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(records.into_iter().map(|record| SessionInfo::of(&Session(Arc::new(record)))).collect())
     }
 
-    /// The users who have sessions. Reads the keys of all sessions, a thousand at a time: for an administrator's page, not for
-    /// every request. A user who signs in or out meanwhile may be missing or included.
+    /// Returns the users who have sessions. It reads the keys of all sessions, a thousand at a time. Use it on an administrator's
+    /// page, not in every request. A user who signs in or out meanwhile may be missing or included.
     ///
     /// # Errors
     /// When the cache can't be reached.
@@ -80,7 +80,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
     }
 
-    /// Ends the session with this handle, if it is one of this user, and says whether it was.
+    /// Ends the session with this handle if it belongs to this user. Returns whether a session was ended.
     ///
     /// # Errors
     /// When the cache can't be reached.
@@ -91,9 +91,9 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
     }
 
-    /// Ends all sessions of a user, or all but one, and returns how many that were.
+    /// Ends all sessions of a user, or all but one, and returns how many were ended.
     ///
-    /// A sign-in at the same moment may be missed; where none may be left, raise the user's auth epoch.
+    /// A concurrent sign-in may be missed. If no session may remain, raise the user's auth epoch.
     ///
     /// # Errors
     /// When the cache can't be reached.
@@ -106,7 +106,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(ended)
     }
 
-    /// Ends all sessions of one client of a user, and returns how many that were.
+    /// Ends all sessions of one client of a user, and returns how many were ended.
     ///
     /// # Errors
     /// When the cache can't be reached.
@@ -114,7 +114,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         self.revoke_clients(user, Clients::Only(client)).await
     }
 
-    /// Ends all sessions of some clients of a user, and returns how many that were. An extension may still remember these clients: [`devices::sign_out`](crate::devices::sign_out) does that, too.
+    /// Ends all sessions of some clients of a user, and returns how many were ended. An extension may still remember these
+    /// clients. [`devices::sign_out`](crate::devices::sign_out) ends that, too.
     ///
     /// # Errors
     /// When the cache can't be reached.
@@ -131,9 +132,9 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(ended)
     }
 
-    /// Changes a session's metadata, and says whether the session was there. It prolongs nothing and revives nothing.
+    /// Changes a session's metadata, and returns whether the session existed. It neither prolongs nor restores the session.
     ///
-    /// `change` may be called more than once, each time on the metadata as they are then.
+    /// `change` may be called more than once, each time with the current metadata.
     ///
     /// # Errors
     /// When the cache can't be reached, or the metadata would have more than 4 KiB.
@@ -161,7 +162,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Err(Error::other("the metadata of a session is being changed by too many requests at once"))
     }
 
-    /// The readable records of a user, each under its own key.
+    /// Returns the user's records that are readable and stored under their own keys.
     pub(super) async fn stored(&self, user: UserId) -> Result<Vec<Record>, Error> {
         let found = self.store.scan(&self.user_sessions(user)).await?;
         let readable =

@@ -1,4 +1,4 @@
-//! Facts about a session that an application can show: from where, and since when.
+//! Facts about a session that an application can show, such as the client's address.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// The most bytes that the metadata of a session may have.
+/// The maximum size of a session's metadata, in bytes.
 pub(super) const MAX_METADATA: usize = 4 * 1024;
 const MAX_USER_AGENT: usize = 512;
 
@@ -18,7 +18,7 @@ pub struct Metadata {
     pub ip: Option<IpAddr>,
     /// The client's `User-Agent` at sign-in; cut after 512 bytes.
     pub user_agent: Option<String>,
-    /// When this client was first seen, in milliseconds since the Unix epoch; it outlives renewals and regeneration.
+    /// When this client was first seen, in milliseconds since the Unix epoch. Renewal and regeneration keep it.
     pub first_seen_at: Option<i64>,
     /// The application's own values.
     pub app: BTreeMap<String, String>,
@@ -40,7 +40,7 @@ impl Metadata {
         Ok(bytes.into())
     }
 
-    /// Metadata decides nothing, so what can't be read is as good as none.
+    /// Reads metadata. Corrupt bytes give empty metadata, because no decision depends on it.
     pub(super) fn decode(bytes: &[u8]) -> Self {
         match postcard::take_from_bytes(bytes) {
             Ok((metadata, [])) => metadata,

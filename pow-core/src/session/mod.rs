@@ -3,7 +3,7 @@
 //! The client holds a signed value with the user's id, the session's **permanent id** and a **rotating secret**. The
 //! cache holds a record with the secret's hash. A session ends by:
 //!
-//! | what | effect |
+//! | event | effect |
 //! |---|---|
 //! | no request within the idle timeout (30 min, counted from the last renewal) | gone from the cache |
 //! | the absolute lifetime (30 days) | gone, however active |
@@ -13,9 +13,9 @@
 //! | a new sign-in beyond the limit of sessions per user | the session renewed longest ago is gone |
 //! | regeneration (any change of authority) | the id itself is new, the old one is gone |
 //!
-//! Every 15 minutes the secret is renewed. The previous secret stays good until its successor is first seen (a lost
-//! response doesn't sign a user out) and for a grace of 10 seconds, at most a tenth of the renewal interval, after that
-//! (nor do parallel requests). Then it is invalid.
+//! The secret is renewed every 15 minutes. The previous secret stays valid until its successor is first seen, so that a lost
+//! response doesn't sign the user out. It is then valid for a grace period of 10 seconds, or a tenth of the renewal interval
+//! if that is shorter. This keeps parallel requests signed in.
 
 mod agent;
 mod clients;
@@ -68,9 +68,9 @@ use crate::{
     telemetry::LogGate,
 };
 
-/// A shorter renewal interval makes a cache of users pointless.
+/// Users are not cached if the renewal interval is shorter than this.
 const MIN_USER_TTL: Duration = Duration::from_secs(1);
-/// A change that was made past the user context is seen after this at the latest.
+/// The longest time until a change that bypasses the framework is seen.
 const MAX_USER_TTL: Duration = Duration::from_secs(15 * 60);
 
 /// The number of users whose record a process keeps in memory.
@@ -84,7 +84,7 @@ pub struct Sessions<U> {
     source: Arc<dyn UserSource<U>>,
     clock: Arc<dyn Clock>,
     signer: Signer,
-    /// Not for an application's own verifier, which may revoke keys.
+    /// `None` if the application has its own verifier, which may revoke keys.
     verified: Option<VerifiedCookies>,
     user_cache: UserCache<U>,
     session_prefix: Key,
@@ -97,13 +97,13 @@ pub struct Sessions<U> {
 }
 
 impl<U: Send + Sync + 'static> Sessions<U> {
-    /// Sessions in `store`, signed by keys of `ring`, with users from `source`.
+    /// Creates the sessions in `store`, signed with keys of `ring`, for users from `source`.
     ///
-    /// `namespace` names the set-up that they belong to, for example "users" or "admins". Sessions of another one are never
+    /// `namespace` names the set-up of the sessions, for example "users" or "admins". Sessions of another namespace are never
     /// accepted.
     ///
     /// # Errors
-    /// [`Error::Config`] when the settings can't work, [`Error::Randomness`].
+    /// [`Error::Config`] if the settings can't work, or [`Error::Randomness`].
     pub fn new(
         namespace: &str,
         settings: &SessionSettings,
@@ -133,8 +133,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         })
     }
 
-    /// Reads the user from the database on every request, if `reload` is true. Without it a change that was made past the user
-    /// context, for example by SQL, is seen when the session is renewed.
+    /// Reads the user from the database on every request, if `reload` is true. Otherwise a change that bypasses the framework,
+    /// for example by SQL, is seen when the session is renewed.
     #[must_use]
     pub fn reload(mut self, reload: bool) -> Self {
         self.reload |= reload;
@@ -187,7 +187,7 @@ impl SessionRef {
         self.user
     }
 
-    /// The name under which the session may be shown and revoked.
+    /// Returns the public name of the session. It can be shown, and used to revoke the session.
     #[must_use]
     pub fn handle(&self) -> SessionHandle {
         let digest = Sha256::new_with_prefix(b"session handle").chain_update(self.id.0).finalize();
@@ -207,8 +207,8 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// The public name of a session, for lists and "sign out there" buttons: made from the session's id by a one-way hash,
-/// so that it opens nothing. (S19)
+/// The public name of a session, for lists and for buttons that end it. It is a one-way hash of the session's id and gives no
+/// access to the session. (S19)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SessionHandle([u8; 16]);
 
@@ -236,17 +236,17 @@ pub(crate) fn decode_handle(text: &str) -> Result<[u8; 16], InvalidHandle> {
     bytes.get(..len).and_then(|bytes| bytes.try_into().ok()).ok_or(InvalidHandle)
 }
 
-/// The text is no handle.
+/// The text is not a valid handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a handle")]
 pub struct InvalidHandle;
 
-/// Marks the client (browser) that sessions belong to; stable over renewal, regeneration and new sign-ins.
+/// Identifies the client (browser) that sessions belong to. It stays the same at renewals, regenerations and new sign-ins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
-    /// A new one.
+    /// Creates a random fingerprint.
     ///
     /// # Errors
     /// [`Error::Randomness`].
@@ -260,7 +260,7 @@ impl Fingerprint {
         Self(bytes)
     }
 
-    /// Its bytes.
+    /// Returns the bytes of the fingerprint.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -278,7 +278,7 @@ impl Session {
         &self.0.session
     }
 
-    /// The name under which it may be shown and revoked.
+    /// Returns the public name of the session. It can be shown, and used to revoke the session.
     #[must_use]
     pub fn handle(&self) -> SessionHandle {
         self.0.session.handle()
@@ -290,7 +290,7 @@ impl Session {
         self.0.epoch
     }
 
-    /// When the user signed in: the absolute lifetime counts from here.
+    /// Returns when the user signed in. The absolute lifetime counts from this time.
     #[must_use]
     pub fn created_at(&self) -> DateTime {
         date(self.0.created_at)
@@ -302,19 +302,19 @@ impl Session {
         date(self.0.renewed_at)
     }
 
-    /// When the user last proved who they are; nothing for a session restored from a persistent cookie.
+    /// Returns when the user last proved who they are, or `None` for a session restored from a persistent cookie.
     #[must_use]
     pub fn authenticated_at(&self) -> Option<DateTime> {
         self.0.authenticated_at.map(date)
     }
 
-    /// Did the user prove who they are within the last `span`? A proof in the future doesn't count.
+    /// Returns whether the user proved who they are within the last `span`. A proof in the future doesn't count.
     #[must_use]
     pub fn authenticated_within(&self, span: Duration, clock: &dyn Clock) -> bool {
         self.0.authenticated_at.is_some_and(|at| (0..ms(span)).contains(&clock.now_ms().saturating_sub(at)))
     }
 
-    /// The client's mark.
+    /// Returns the client's fingerprint.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.0.fingerprint
@@ -325,7 +325,7 @@ impl Session {
         [self.fingerprint().as_bytes(), &user_bytes(self.reference().user())[..]].concat()
     }
 
-    /// The metadata, decoded anew at each call.
+    /// Returns the metadata, which is decoded at each call.
     #[must_use]
     pub fn metadata(&self) -> Metadata {
         Metadata::decode(&self.0.metadata)

@@ -10,7 +10,7 @@ use super::{
 
 const VERSION: u8 = 3;
 const HEAD_LEN: usize = 1 + USER_LEN + ID_LEN + 8 + 32 + 8 + 8 + 8 + 8 + 16 + 1;
-/// The secret before the last renewal, and when its successor was seen: only in records that have one.
+/// The length of the secret before the last renewal and of the time when its successor was seen. Only some records have them.
 const PREVIOUS_LEN: usize = 32 + 8;
 /// Stands for "never" in a time.
 const NEVER: i64 = i64::MIN;
@@ -25,7 +25,8 @@ pub(super) struct Record {
     pub(super) previous: Option<Previous>,
     /// When the user signed in.
     pub(super) created_at: i64,
-    /// When this session was stored. It is later than that of each session that its client had then, whatever the clock said.
+    /// When this session was stored. At a sign-in it is later than the `made_at` of every session that the client already
+    /// had, even if the clock is wrong.
     pub(super) made_at: i64,
     pub(super) renewed_at: i64,
     pub(super) authenticated_at: Option<i64>,
@@ -38,7 +39,7 @@ pub(super) struct Record {
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct Previous {
     pub(super) secret: SecretHash,
-    /// When its successor was first seen: from then on only the grace is left.
+    /// When its successor was first seen. After that only the grace period remains.
     pub(super) successor_seen_at: Option<i64>,
 }
 
@@ -64,12 +65,13 @@ impl Record {
         out.into()
     }
 
-    /// Reads the bytes of a session. `None` if they are corrupt, of another version, too long, or of another session.
+    /// Reads the bytes of a session. Returns `None` if they are corrupt, of another version, too long, or of another session.
     pub(super) fn decode(raw: &[u8], session: &SessionRef) -> Option<Self> {
         Self::read(raw).filter(|record| record.session == *session)
     }
 
-    /// Reads the record of any session. Encoding it again gives the same bytes: the next write compares with them.
+    /// Reads the record of any session. Encoding it again gives the same bytes, with which the next write compares the stored
+    /// ones.
     pub(super) fn read(raw: &[u8]) -> Option<Self> {
         let mut head = Reader(raw);
         if head.take()? != [VERSION] {
@@ -103,7 +105,7 @@ impl Record {
     }
 }
 
-/// The bytes that were not read yet.
+/// The bytes that have not been read yet.
 struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {

@@ -1,4 +1,4 @@
-//! Sessions whose writes others overtake each time, and marks that the store lost.
+//! Sessions whose writes lose to another writer each time, and marks that the store lost.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -121,10 +121,14 @@ async fn change_whose_mark_was_lost_counts_all_the_same() {
     };
     for (before, after) in [(1, Some(2)), (3, Some(3))] {
         let change = sessions.invalidate(USER).await.unwrap();
-        // A fail-over: what another process knew is there, and the mark is not.
+        // A failover: the store has the entry of another process, but lost the mark.
         store.put(&key, known(before), None).await.unwrap();
         sessions.settle(change, 2).await.unwrap();
         assert_eq!(sessions.epoch(USER).await.unwrap(), after, "before: {before}");
-        assert_ne!(store.get(&key).await.unwrap(), Some(known(before)), "whoever has the user in memory reads anew");
+        assert_ne!(
+            store.get(&key).await.unwrap(),
+            Some(known(before)),
+            "a process that has the user in memory reads it again"
+        );
     }
 }

@@ -1,9 +1,10 @@
-//! The user of a session: when the record in this process's cache may be used, and when the database is asked.
+//! The user of a session. This module decides whether the record in this process's cache may be used, or the database is
+//! read.
 //!
-//! The cache holds one small entry for each user: the auth epoch and a random version. A request whose user entry has
-//! that version needs no database. A change of a user marks the entry as uncertain first ([`Sessions::invalidate`])
-//! and takes the mark away after the commit ([`Sessions::settle`]); while there is a mark, and after a crash in between,
-//! every request of the user asks the database.
+//! The cache holds one small entry for each user: the auth epoch and a random version. If this process has the user's record
+//! in that version, a request doesn't read the database. Before a user is changed, [`Sessions::invalidate`] adds a mark to
+//! the entry, which makes it uncertain. After the commit, [`Sessions::settle`] removes the mark. While the entry has a mark,
+//! for example after a crash in between, every request of the user reads the database.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,16 +14,16 @@ use bytes::Bytes;
 use super::Sessions;
 use crate::{Error, UserId, cache::Key, random};
 
-/// Longer than any transaction: an uncertain entry that is never settled disappears after this.
+/// How long an uncertain entry lives if it is never settled. It is longer than any transaction.
 const UNCERTAIN_FOR: Duration = Duration::from_secs(600);
 const KNOWN: u8 = 1;
 const UNCERTAIN: u8 = 2;
 /// How often a failed compare-and-set of the entry is retried.
 const ATTEMPTS: usize = 8;
-/// More changes of one user at once than this are not told apart.
+/// How many concurrent changes of one user are tracked separately.
 const MAX_CHANGES: usize = 32;
 
-/// Stands for one change in the entry.
+/// Identifies one change in the entry.
 type Mark = [u8; 16];
 
 /// A user as the database has it now.
@@ -30,13 +31,13 @@ type Mark = [u8; 16];
 pub struct LoadedUser<U> {
     /// The record.
     pub user: Arc<U>,
-    /// The user's auth epoch: sessions of another one are dead.
+    /// The user's auth epoch. Sessions of another epoch are invalid.
     pub epoch: i64,
 }
 
 /// Loads the users of sessions.
 ///
-/// An implementer must read what is committed at the moment of the call, from no cache and no lagging replica.
+/// An implementation must read the state that is committed at the time of the call, not a cache or a lagging replica.
 ///
 /// ```
 /// use std::{collections::HashMap, sync::{Arc, PoisonError, RwLock}};
@@ -60,14 +61,14 @@ pub struct LoadedUser<U> {
 /// ```
 #[async_trait]
 pub trait UserSource<U>: Send + Sync + 'static {
-    /// The user with this id; `None` if they don't exist (any more).
+    /// Returns the user with this id, or `None` if there is no such user (any more).
     ///
     /// # Errors
-    /// Faults of the database. The request is answered by a 500 or 503, never as an anonymous one.
+    /// Faults of the database. The request is then answered with 500 or 503, never as an anonymous one.
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<U>>, Error>;
 
-    /// The user, and what lives under `key` in the sessions' cache at `now_ms`, by one question: where both are in one
-    /// database. `None`, the default, when they are not: then each is asked for by itself.
+    /// Reads the user, and the value of `key` in the sessions' cache at `now_ms`, with one query, if both are in one
+    /// database. Returns `None`, the default, if they are not. They are then read separately.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -80,8 +81,8 @@ pub trait UserSource<U>: Send + Sync + 'static {
 /// A user, if there is one, and a value of the cache.
 pub type WithCached<U> = (Option<LoadedUser<U>>, Option<Bytes>);
 
-/// A change of a user in progress. Pass it to [`Sessions::settle`] after the commit, to [`Sessions::abandon`] after
-/// a rollback.
+/// A change of a user that is in progress. Pass it to [`Sessions::settle`] after the commit, or to [`Sessions::abandon`]
+/// after a rollback.
 #[derive(Debug)]
 #[must_use = "until it is settled, every request of the user reads the database"]
 pub struct Unsettled {
@@ -89,14 +90,14 @@ pub struct Unsettled {
     mark: Mark,
 }
 
-/// An uncertain entry: the marks of the changes under way, and the newest epoch of those that ended meanwhile.
+/// An uncertain entry: the marks of the changes in progress, and the newest epoch of the changes that have ended meanwhile.
 struct Changes {
     epoch: i64,
     marks: Vec<Mark>,
 }
 
 impl Changes {
-    /// `None` if the bytes are corrupt.
+    /// Returns `None` if the bytes are corrupt.
     fn read(raw: &Bytes) -> Option<Self> {
         let (head, marks) = raw.split_first_chunk::<9>()?;
         let (marks, []) = marks.as_chunks() else { return None };
@@ -110,7 +111,7 @@ impl Changes {
         out.into()
     }
 
-    /// The list with one more change. A list that can't be read or is full gets a mark that stays.
+    /// Adds a change to the list. A list that is corrupt or full is replaced by one with a mark that is never removed.
     fn with(raw: Option<&Bytes>, mark: Mark) -> Result<Self, Error> {
         let fresh = || Self { epoch: i64::MIN, marks: Vec::new() };
         let mut changes = match raw.map(|raw| (Entry::read(Some(&**raw)), Self::read(raw))) {
@@ -149,7 +150,7 @@ pub(super) enum Entry {
 }
 
 impl Entry {
-    /// Corrupt bytes are uncertain: the database is asked then.
+    /// Corrupt bytes give `Uncertain`, so that the database is read.
     pub(super) fn read(raw: Option<&[u8]>) -> Self {
         let Some(raw) = raw else { return Self::Missing };
         match raw.split_first_chunk::<9>() {
@@ -167,10 +168,10 @@ impl Entry {
 }
 
 impl<U: Send + Sync + 'static> Sessions<U> {
-    /// To be called before a user is changed (password, email, role, lock, deletion, …), inside or before the transaction.
+    /// Must be called before a user is changed (password, email, role, lock, deletion, …), inside or before the transaction.
     ///
     /// # Errors
-    /// When the cache can't be reached: the change must then not be made, since other processes could not learn of it.
+    /// If the cache can't be reached. The change must then not be made, because other processes would not notice it.
     pub async fn invalidate(&self, user: UserId) -> Result<Unsettled, Error> {
         let (key, change) = (self.user_key(user), Unsettled { user, mark: random::bytes()? });
         for _ in 0..ATTEMPTS {
@@ -185,16 +186,17 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 return Ok(change);
             }
         }
-        // Too many at once: a mark that is never removed replaces the marks that this overwrites.
+        // Too many concurrent changes: one mark that is never removed replaces the marks that this write overwrites.
         let entry = Changes { epoch: i64::MIN, marks: vec![random::bytes()?, change.mark] };
         self.store.put(&key, entry.encode(), Some(UNCERTAIN_FOR)).await?;
         self.user_cache.forget(user);
         Ok(change)
     }
 
-    /// To be called after the commit with the epoch that the user has now.
+    /// Must be called after the commit, with the epoch that the user has now.
     ///
-    /// While other changes of the user are under way, begun before or after this one, the entry stays uncertain.
+    /// The entry stays uncertain while other changes of the user are in progress, whether they began before or after this
+    /// one.
     ///
     /// # Errors
     /// When the cache can't be reached. Nothing is lost then: requests of this user read the database for ten minutes.
@@ -203,7 +205,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         for _ in 0..ATTEMPTS {
             let Some(raw) = self.store.get(&key).await? else { return Ok(()) };
             let mut changes = match (Entry::read(Some(&raw)), Changes::read(&raw)) {
-                // The mark was lost (a fail-over) or ran out, and what was noted since may be older than this change.
+                // The mark was lost in a failover or has expired. The entry that replaced it may be older than this change.
                 (Entry::Known { epoch, .. }, _) => Changes { epoch, marks: Vec::new() },
                 (_, Some(changes)) => changes,
                 _ => return Ok(()),
@@ -221,11 +223,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(())
     }
 
-    /// To be called instead of [`Sessions::settle`] when it is certain that the change was not made: asks the database
-    /// for the user's epoch.
+    /// Must be called instead of [`Sessions::settle`] if the change was certainly not made. It reads the user's epoch from
+    /// the database.
     ///
     /// # Errors
-    /// When the cache or the database can't be reached; as with `settle`, nothing is lost.
+    /// If the cache or the database can't be reached. As with `settle`, nothing is lost.
     pub async fn abandon(&self, change: Unsettled) -> Result<(), Error> {
         match self.source.load(change.user).await? {
             Some(loaded) => self.settle(change, loaded.epoch).await,
@@ -233,19 +235,19 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
     }
 
-    /// To be called after a user was changed past the user context: by SQL, by another program. Every process reads the user
-    /// anew at the next request.
+    /// Must be called after a change of a user that bypasses the framework, for example by SQL or another program. Every
+    /// process then reads the user again at the next request.
     ///
     /// # Errors
-    /// When the cache or the database can't be reached: the change is then seen when the user's entry is renewed, after
-    /// the renewal interval at most.
+    /// If the cache or the database can't be reached. The change is then seen when the user's entry is renewed, after the
+    /// renewal interval at most.
     pub async fn refresh(&self, user: UserId) -> Result<(), Error> {
         let change = self.invalidate(user).await?;
         self.abandon(change).await
     }
 
-    /// The user, if there is one and the session's epoch is the present one, as far as that is known without asking the
-    /// database.
+    /// Returns the user, or [`Found::OfAnotherEpoch`], if this is known without the database. Returns `None` if the database
+    /// must be read.
     pub(super) fn known_user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Option<Found<U>> {
         match entry {
             Entry::Known { epoch, .. } if session_epoch < epoch => Some(Found::OfAnotherEpoch),
@@ -265,7 +267,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(Found::of(loaded, session_epoch))
     }
 
-    /// The user's present epoch; nothing if there is no such user.
+    /// Returns the user's current epoch, or `None` if there is no such user.
     pub(super) async fn epoch(&self, id: UserId) -> Result<Option<i64>, Error> {
         let raw = if self.reload { None } else { self.store.get(&self.user_key(id)).await? };
         match Entry::read(raw.as_deref()) {
@@ -278,7 +280,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         self.user_prefix.clone().id(id)
     }
 
-    /// Keeps a loaded user, unless a change has begun since the entry was read: then the entry is no longer missing.
+    /// Caches a loaded user, unless the entry was missing and exists now: a change may have begun since the entry was read.
     async fn remember(&self, id: UserId, loaded: &LoadedUser<U>, entry: Entry) -> Result<(), Error> {
         let version = match entry {
             _ if self.reload => return Ok(()),

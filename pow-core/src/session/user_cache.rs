@@ -1,4 +1,5 @@
-//! The users that this process loaded lately. One is used only while the cache holds its version.
+//! The users that this process loaded recently. A user is used only while the entry in the cache store has the same
+//! version.
 
 use std::{
     collections::HashMap,
@@ -12,7 +13,7 @@ use crate::UserId;
 
 const SHARDS: usize = 16;
 
-/// A bounded cache in two generations: when the young one is full, it replaces the old one.
+/// A bounded cache with two generations. When the young generation is full, it replaces the old one.
 pub(super) struct UserCache<U> {
     shards: [RwLock<Generations<U>>; SHARDS],
     per_generation: usize,
@@ -32,7 +33,7 @@ impl<U> UserCache<U> {
         Self { shards: std::array::from_fn(|_| empty()), per_generation: (users / (2 * SHARDS)).max(1) }
     }
 
-    /// The user as loaded under exactly this version.
+    /// Returns the user if it was loaded under exactly this version.
     pub(super) fn get(&self, id: UserId, version: u64) -> Option<Arc<U>> {
         let of_version = |(kept, user): &(u64, Arc<U>)| (*kept == version).then(|| Arc::clone(user));
         let user = {

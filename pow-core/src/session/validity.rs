@@ -1,4 +1,5 @@
-//! When a session is alive, when its secret is renewed, and which secrets are good: pure functions of time.
+//! Decides when a session is alive, when its secret is renewed, and which secrets are valid. All are pure functions
+//! of time.
 
 use std::time::Duration;
 
@@ -11,10 +12,10 @@ use super::{
 };
 use crate::clock::MAX_SKEW_MS;
 
-/// No lost response is made up for sooner than this: parallel requests must be over by then.
+/// The minimum time after a renewal before its response counts as lost. Parallel requests must have ended by then.
 const LOST_AFTER_MS: i64 = 10_000;
 
-/// The settings in force, in milliseconds: every request compares with them.
+/// The settings in effect, in milliseconds, because every request compares with them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
     idle: i64,
@@ -26,9 +27,9 @@ pub(super) struct Rules {
 /// The verdict on a presented secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The session has run out.
+    /// The session has expired.
     Over,
-    /// The session may live, but not by this secret.
+    /// The session may be alive, but this secret is no longer valid.
     Superseded,
     /// Good, and nothing to write.
     Good,
@@ -48,7 +49,7 @@ impl Rules {
         }
     }
 
-    /// Has the session run out?
+    /// Returns whether the session has expired.
     pub(super) fn is_over(&self, record: &Record, now: i64) -> bool {
         let newest = record.created_at.max(record.renewed_at);
         now >= self.ends_at(record) || newest > now.saturating_add(MAX_SKEW_MS)
@@ -73,8 +74,8 @@ impl Rules {
         }
         match &record.previous {
             Some(previous) if is_same(&previous.secret, presented) => match previous.successor_seen_at {
-                // The response with the successor seems to be lost: time for another one. Not before the parallel
-                // requests of the last renewal are over, whatever the interval.
+                // The response with the successor seems to be lost, so the secret is renewed again. This waits until
+                // the parallel requests of the last renewal have ended, even if the interval is shorter.
                 None if age >= self.renewal.max(LOST_AFTER_MS.min(self.idle / 2)) => Verdict::Renew,
                 None => Verdict::Good,
                 Some(seen_at) if now.saturating_sub(seen_at) < self.grace => Verdict::Good,
@@ -89,7 +90,7 @@ impl Rules {
     }
 }
 
-/// Compares in constant time, eight bytes at once: every request asks.
+/// Compares in constant time, eight bytes at once because every request does this.
 fn is_same(one: &SecretHash, other: &SecretHash) -> bool {
     let (one, other) = (one.as_chunks().0, other.as_chunks().0);
     let words = one.iter().zip(other).map(|(one, other)| (u64::from_ne_bytes(*one), u64::from_ne_bytes(*other)));

@@ -1,4 +1,4 @@
-//! The cookies that were verified lately. A browser sends the same one with each request.
+//! The cookies that were verified recently. A browser sends the same cookie with each request.
 
 use std::sync::{
     Mutex, TryLockError,
@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use super::cookie_value::Cookie;
 use crate::{Error, random};
 
-/// The number of cookies. Two that share a slot replace each other.
+/// The number of slots. Cookies that share a slot replace each other.
 const SLOTS: usize = 1024;
 
 /// The MAC of a text, and its cookie.
@@ -19,11 +19,11 @@ type Slot = Mutex<Option<(u128, Cookie)>>;
 
 /// Caches the cookies whose signature was verified twice in a row. The validity of the session is not cached.
 ///
-/// A slot holds a MAC of the text under a random key of this process (SipHash-2-4 with 128 bits), not the text itself. A slot
-/// therefore opens no session.
+/// A slot holds a MAC of the text under a random key of this process (SipHash-2-4 with 128 bits), not the text itself.
+/// Reading a slot therefore gives access to no session.
 pub(super) struct VerifiedCookies {
     mac: SipHasher24,
-    /// A part of the last MAC of each slot. Behind a proxy most texts come once, and don't touch the larger slots.
+    /// A part of the last MAC of each slot. Behind a proxy most texts come only once. They don't touch the larger slots.
     last: Box<[AtomicU32]>,
     slots: Box<[Slot]>,
 }

@@ -78,7 +78,7 @@ impl<DB: Dialect> DatabaseCache<DB> {
         self.run(|rows| async move { rows.apply(&write).await }).await
     }
 
-    /// Returns two values by a connection of the caller's runtime, if there is one and it works.
+    /// Reads two values on the connection of the caller's runtime, if it exists and works.
     async fn pair(&self, keys: [&Key; 2]) -> Result<Option<Pair>, Error> {
         let near = &self.inner.near;
         let reading = near.read_pair(keys, self.clock.now_ms());
@@ -94,7 +94,7 @@ impl<DB: Dialect> DatabaseCache<DB> {
     }
 }
 
-/// Limits the warnings about rows of other programs.
+/// Limits the warnings about rows that another program wrote.
 static UNREADABLE: LogGate = LogGate::new();
 
 /// The table, with the time of the call.
@@ -164,7 +164,8 @@ impl<DB: Dialect> Rows<DB> {
         Ok(self.records(&rows)?.pop())
     }
 
-    /// Without RETURNING, the row is locked when it is read, so that only one of several calls reads it.
+    /// Takes a row from a database without RETURNING. The row is locked when it is read, so that only one of several calls reads
+    /// it.
     async fn take_locked(&self, key: Value) -> Result<Vec<DB::Row>, Error> {
         let (select, delete) = (self.select(self.live_at(key.clone()))?.locked(), self.delete(self.live_at(key))?);
         let mut open = self.inner.open(&Prefix::default()).await?;
@@ -191,7 +192,7 @@ impl<DB: Dialect> Rows<DB> {
         Ok(done)
     }
 
-    /// Makes a change, and returns whether there was one.
+    /// Makes a change, and returns whether a row was changed.
     async fn apply(&self, write: &Write) -> Result<bool, Error> {
         match write {
             Write::Swap { key, expected: None, new, ttl } if !DB::RETURNING => {
@@ -201,7 +202,7 @@ impl<DB: Dialect> Rows<DB> {
         }
     }
 
-    /// Returns the statement that changes one row or none. A row is inserted by an upsert.
+    /// Returns a statement that changes at most one row. A row is inserted by an upsert.
     fn statement(&self, write: &Write) -> Result<Statement<DB>, Error> {
         let (prefix, table) = (Prefix::default(), &self.table);
         match write {
@@ -217,8 +218,8 @@ impl<DB: Dialect> Rows<DB> {
         }
     }
 
-    /// Without RETURNING: the insert succeeds for one of several calls. An expired row counts as absent, and the update succeeds
-    /// for one call. The second round is for an expired row that was swept in between.
+    /// Inserts a row in a database without RETURNING. The insert succeeds for one of several calls. If there is an expired row,
+    /// the update succeeds for one of them instead. The second attempt is for an expired row that was swept in between.
     async fn insert_or_renew(&self, key: Value, value: &Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
         let row = self.row(key.clone(), value, ttl);
         let insert = || Statement::insert(&Prefix::default(), &self.table, row.clone(), None);
@@ -269,8 +270,8 @@ impl<DB: Dialect> Rows<DB> {
         rows.iter().map(|row| record::<DB>(row, &table, None)).collect()
     }
 
-    /// Deletes expired rows. Every process does so by its clock. A process whose clock is ahead must not delete rows that are
-    /// live for others, so rows are kept for [`MAX_SKEW_MS`] after they expired. Expired rows are never read.
+    /// Deletes expired rows. Each process uses its own clock. A process whose clock is ahead must not delete rows that are live
+    /// for others, so rows are kept for [`MAX_SKEW_MS`] after they expired. Expired rows are never read.
     async fn sweep(self) -> Result<usize, Error> {
         let end = later(self.now.saturating_sub(MAX_SKEW_MS));
         let expired = || Filter::all().and(Condition::Lt(EXPIRES_AT.name(), end.clone()));
@@ -386,7 +387,7 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
     }
 
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
-        // The time limit is that of one call. If each change is a transaction, fewer of them fit into it.
+        // All changes of a chunk share the timeout of one call. If each change is a transaction, fewer changes fit into it.
         let at_once = if DB::ONE_WRITER { MANY } else { 16 };
         let mut done = Vec::with_capacity(writes.len());
         for writes in writes.chunks(at_once) {

@@ -24,7 +24,7 @@ pub struct ActualColumn {
     pub nullable: bool,
     /// Whether it has a default or a generated value.
     pub default: bool,
-    /// Whether the database generates numbers for it and never reuses those of deleted rows.
+    /// Whether the database generates numbers for it and never reuses the numbers of deleted rows.
     pub counts: bool,
 }
 

@@ -106,11 +106,11 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
 /// How long a statement waits for a lock on a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockWait {
-    /// At most a second. Statements of others queue behind a change of a table that waits, so it must give up soon.
+    /// At most a second. While a change of a table waits, other statements queue behind it, so it must give up soon.
     Short,
-    /// Until the lock is free, for a statement behind which others don't queue.
+    /// Until the lock is free. It is for a statement that others don't queue behind.
     Unlimited,
-    /// As long as the statements of requests.
+    /// As long as the statements of requests wait.
     Usual,
 }
 

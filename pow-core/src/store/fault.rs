@@ -66,7 +66,8 @@ pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
     Error::database(error)
 }
 
-/// Reports an outage. Every request fails and is logged then, so this line, with the cause, is limited to one in ten seconds.
+/// Reports an outage. Every request then fails and is logged, so this line with the cause is logged at most every ten
+/// seconds.
 fn away<DB: Dialect>(source: Source) -> Error {
     static AWAY: LogGate = LogGate::new();
     if let Some(held_back) = AWAY.open_now() {
@@ -112,7 +113,7 @@ pub(crate) fn is_stale(error: &DieselError) -> bool {
 
 /// Whether the connection is lost.
 pub(crate) fn is_gone(error: &DieselError) -> bool {
-    // The last two: the server has become a replica, so its connections are of no use.
+    // The last two phrases mean that the server has become a replica, so its connections are of no use.
     const PHRASES: [&str; 9] = [
         "terminating connection",
         "the database system is",

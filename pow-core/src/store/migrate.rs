@@ -1,4 +1,4 @@
-//! Creates and compares tables: from a schema to DDL statements, and the differences from an existing database.
+//! Generates DDL statements from a schema, and finds the differences from an existing database.
 
 use std::{fmt, time::Duration};
 
@@ -24,7 +24,7 @@ use crate::{
     schema::{FieldDef, Kind, Schema, TableDef, Value, columns::Database},
 };
 
-/// A migration: it creates a table, or adds a column or an index. Diesel can run it like one from a file.
+/// A migration: it creates a table, or adds a column or an index. Diesel can run it like a migration from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Migration {
@@ -68,9 +68,10 @@ fn script(statements: &[String]) -> String {
 
 /// Migrations as a source for Diesel, for an application that runs its migrations itself.
 ///
-/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations runs those that are not recorded in Diesel's
-/// table yet. The connection is a `SqliteConnection`, or diesel-async's `AsyncConnectionWrapper` around one to PostgreSQL or
-/// MySQL. [`Store::migrate`](crate::store::Store::migrate) does so with everything that the database lacks.
+/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations runs the migrations that are not recorded in
+/// Diesel's table yet. The connection is a `SqliteConnection`, or diesel-async's `AsyncConnectionWrapper` around a connection to
+/// PostgreSQL or MySQL. [`Store::migrate`](crate::store::Store::migrate) generates and runs all migrations that the database
+/// lacks.
 #[derive(Clone, Debug)]
 pub struct Generated(pub Vec<Migration>);
 
@@ -136,18 +137,18 @@ fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String])
     (first..).zip(migrations).map(number).collect()
 }
 
-/// Returns the migrations that add to an existing table what the schema requires, not yet [`numbered`]. They drop nothing but
-/// an index that PostgreSQL marked as invalid because its build was interrupted.
+/// Returns the migrations that add missing columns and indexes to an existing table, not yet [`numbered`]. They drop only indexes
+/// that PostgreSQL marked as invalid because their build was interrupted.
 ///
-/// All columns of a table are added by one migration, and each index by its own. PostgreSQL, MySQL and MariaDB build the
-/// indexes while others write the table.
+/// One migration adds all columns of a table, and each index has its own migration. On PostgreSQL, MySQL and MariaDB the table
+/// stays writable while an index is built.
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let missing: Vec<&FieldDef> = table.fields.iter().filter(|field| actual.column(field.name).is_none()).collect();
     let mut columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
     let filled = missing.iter().filter_map(|field| fill(table, field, actual, database));
     let mut filled: Vec<Migration> = filled.collect();
-    // SQLite has one writer anyway, so both are done in one transaction.
+    // SQLite has only one writer, so both are done in one transaction.
     if let (Database::Sqlite, Some(columns)) = (database, &mut columns) {
         columns.up.extend(filled.drain(..).flat_map(|step| step.up));
     }
@@ -187,7 +188,7 @@ fn add_columns(table: &TableDef, fields: &[&FieldDef], database: Database) -> Mi
         [field] => format!("add_{}_to_{}", field.name, table.name),
         _ => format!("add_columns_to_{}", table.name),
     };
-    // Rows that exist get this time. Later rows have their own.
+    // Existing rows get this time. New rows have their own.
     let filler = |field: &FieldDef| if needs_value(field) { database.now() } else { "" };
     let definition = |field: &&FieldDef| format!("ADD COLUMN {}{}", database.definition(table, field), filler(field));
     let dropped = |field: &&FieldDef| format!("DROP COLUMN {}", database.quote(field.name));
@@ -198,7 +199,8 @@ fn add_columns(table: &TableDef, fields: &[&FieldDef], database: Database) -> Mi
     )
 }
 
-/// Returns one statement, so that the table is locked once. SQLite allows only one change in a statement.
+/// Returns one statement, so that the table is locked only once. On SQLite a statement can make only one change, so there are
+/// several.
 fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database: Database) -> Vec<String> {
     let changes: Vec<String> = changes.collect();
     let changes = if database == Database::Sqlite { changes } else { vec![changes.join(", ")] };
@@ -206,8 +208,8 @@ fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database
     changes.into_iter().map(|change| format!("ALTER TABLE {name} {change}")).collect()
 }
 
-/// Returns the migration that gives rows the time at which another framework says that they were created. It is a migration of its
-/// own, so that the table is not locked while all rows change.
+/// Returns the migration that copies the time of the registration from another framework's column. It is a separate migration, so
+/// that the table is not locked while all rows change.
 fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Option<Migration> {
     (needs_value(field) && actual.column(CREATED_AT).is_some()).then(|| {
         let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
@@ -219,7 +221,7 @@ fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Data
 /// The column of Rails, Laravel, Django and others for the time of the registration.
 const CREATED_AT: &str = "created_at";
 
-/// Whether rows that exist need a value for a new column, which has no default.
+/// Whether existing rows need a value for this new column, because it has no default.
 fn needs_value(field: &FieldDef) -> bool {
     field.kind == Kind::DateTime && !field.nullable && matches!(field.default, None | Some(Value::Null))
 }
@@ -265,7 +267,7 @@ fn index_sql(table: &TableDef, name: &str, fields: &[&str], unique: bool, databa
     )
 }
 
-/// Describes each difference that would make a statement fail or break a guarantee, in one sentence each.
+/// Describes each difference that would make a statement fail or break a guarantee, in one sentence.
 pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<String> {
     let Some(actual) = actual else {
         let create = create_table(table, database).up.join("; ");
@@ -354,7 +356,7 @@ fn column_difference(
     Some(format!("the column {name} {state}, but {owner} {wish}: {remedy}."))
 }
 
-/// Describes a primary key of the kind that the configuration doesn't name.
+/// Describes a column of ids whose kind differs from the configuration's `id_kind`.
 fn other_id_kind(table: &TableDef, field: &FieldDef, sql_type: &str, database: Database) -> Option<String> {
     let (other, name, present) = match table.id_kind {
         IdKind::Uuid => (IdKind::Int, "IdKind::Int", "IdKind::Uuid"),
@@ -415,7 +417,7 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
 
 /// How often a change of a table is tried while other transactions lock it.
 const ATTEMPTS: u32 = 60;
-/// The pause between two attempts, in which the waiting statements of others run.
+/// The pause between two attempts. Other waiting statements run during the pause.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
 
 /// Implements [`Store::migrate`](crate::store::Store::migrate) on the store's threads.
@@ -428,7 +430,7 @@ pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> 
     unlocked.map_err(fault::fault::<DB>)
 }
 
-/// Waits before the lock of migrations is requested again. The line in the log explains a start that takes long.
+/// Waits before the lock of migrations is requested again. The log line explains a slow start.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(crate) async fn pause_for_other_process<DB: Dialect>() {
     static WAITING: LogGate = LogGate::new();
@@ -438,7 +440,7 @@ pub(crate) async fn pause_for_other_process<DB: Dialect>() {
     tokio::time::sleep(Duration::from_millis(100)).await;
 }
 
-/// Runs what the database lacks. A step that meets a lock timeout is tried again.
+/// Runs the migrations that the database lacks. A step that fails with a lock timeout is retried.
 async fn migrate_locked<DB: Dialect>(mut lease: Lease<DB>, schema: &Schema) -> (Lease<DB>, Result<(), Error>) {
     let steps = match missing::<DB>(lease.connection(), schema).await {
         Ok(steps) => steps,
@@ -509,7 +511,8 @@ pub(crate) async fn run_embedded<DB: Dialect>(inner: &Inner<DB>, files: Embedded
 
 /// The migrations that a connection runs.
 pub(crate) enum Pending {
-    /// What the database lacks. The steps get versions of the current time, after those that are recorded already.
+    /// The migrations that the database lacks. Their versions begin with the current time and follow those that are already
+    /// recorded.
     Steps(Vec<Migration>),
     /// The application's files, with their own versions.
     Files(EmbeddedMigrations),

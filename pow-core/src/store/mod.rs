@@ -54,7 +54,7 @@ pub use url::connect;
 #[cfg(feature = "sqlite")]
 pub use {sqlite::SqliteStore, threads::StoreThreads};
 
-/// The connections of this process to a database, by [`Store::pool_status`].
+/// The connections of this process to a database, as [`Store::pool_status`] returns them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PoolStatus {
@@ -72,7 +72,7 @@ pub struct PoolStatus {
 /// * Values are bound, and never become part of a statement's text.
 /// * Text is compared byte by byte.
 /// * A unique violation is a [`Conflict`] only if its index is in the table's definition. A value that its column can't hold is
-///   a conflict too.
+///   also a conflict.
 ///
 /// ```
 /// use std::{sync::Arc, time::Instant};
@@ -148,14 +148,14 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// [`Error::Config`] with one sentence per difference, which names field, extension and remedy.
     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error>;
 
-    /// Creates missing tables, columns and indexes, and never drops anything. The changes are run by diesel_migrations and
-    /// recorded in Diesel's table `__diesel_schema_migrations`.
+    /// Creates missing tables, columns and indexes. It drops only indexes whose build was interrupted. The changes are run by
+    /// diesel_migrations and recorded in Diesel's table `__diesel_schema_migrations`.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
 
-    /// Returns the steps of [`migrate`](Self::migrate), not yet [numbered](migrate::numbered), and runs none.
+    /// Returns the steps of [`migrate`](Self::migrate), not yet [numbered](migrate::numbered), without running them.
     ///
     /// # Errors
     /// As [`Store::migrate`]. The default returns [`Error::Config`], for a store that can't compare tables.
@@ -167,7 +167,7 @@ pub trait Store: Debug + Send + Sync + 'static {
         ))
     }
 
-    /// Runs those of the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet.
+    /// Runs the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet.
     ///
     /// # Errors
     /// As [`Store::find`]. The default returns [`Error::Config`], for a store that can't run them.
@@ -176,7 +176,7 @@ pub trait Store: Debug + Send + Sync + 'static {
         Err(Error::Config("this store runs no migrations: run them with Diesel's command line".into()))
     }
 
-    /// Returns the only row that matches and the live value under `key` in this store's [`cache`](Self::cache), by one query.
+    /// Returns the only row that matches and the live value under `key` in this store's [`cache`](Self::cache), with one query.
     ///
     /// The outer `None`, the default, means that the store doesn't support this. The caller then uses two queries.
     ///
@@ -212,8 +212,8 @@ pub trait Store: Debug + Send + Sync + 'static {
 /// # Contract
 /// * Changes are invisible to others until [`commit`](Self::commit) has returned.
 /// * Changes are committed together or not at all. A transaction that is dropped without a commit is rolled back.
-/// * `update`, `increment` and `delete` check the filter when the statement runs, after waiting for locks. Of two that require
-///   the same old value, only one matches.
+/// * `update`, `increment` and `delete` check the filter when the statement runs, after waiting for locks. Of two statements
+///   that require the same old value, only one matches.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -320,7 +320,7 @@ pub trait Transaction: Send {
     /// Discards the changes.
     ///
     /// # Errors
-    /// As [`Store::find`]. The changes are discarded in this case too.
+    /// As [`Store::find`]. The changes are discarded in this case, too.
     async fn rollback(self: Box<Self>) -> Result<(), Error>;
 
     /// Returns the Diesel connection (`SyncConnectionWrapper<SqliteConnection>`, `AsyncPgConnection` or `AsyncMysqlConnection`),

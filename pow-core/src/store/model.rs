@@ -76,8 +76,8 @@ impl<DB: Dialect> Loaded<DB> {
 /// Defines a model, with which a store loads the application's struct for every row of its table: `store.with_model(UserModel)`.
 /// The struct is then available as `user.model::<User>()`.
 ///
-/// The name of the table in Rust must be its name in the database. The struct may have columns without a registered field, and
-/// may omit others.
+/// The name of the table in Rust must be its name in the database. The struct may contain columns that have no registered field,
+/// and may omit columns.
 ///
 /// ```
 /// # mod schema { diesel::table! { users (id) { id -> BigInt, email -> Text, shoe_size -> Nullable<Integer> } } }

@@ -50,8 +50,8 @@ pub type MysqlStore = SqlStore<Mysql>;
 
 pooled!(Mysql);
 
-/// The settings of a connection. A value that doesn't fit is an error and not truncated. Transactions don't lock gaps between
-/// rows, which would cause deadlocks between concurrent registrations. Waiting for a lock is limited to 5 s.
+/// The settings of a connection. A value that doesn't fit is an error instead of being truncated. Transactions don't lock gaps
+/// between rows, which would cause deadlocks between concurrent registrations. Waiting for a lock is limited to 5 s.
 const SETUP: [&str; 3] = [
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
      NO_ENGINE_SUBSTITUTION'",
@@ -60,8 +60,8 @@ const SETUP: [&str; 3] = [
 ];
 
 impl SqlStore<Mysql> {
-    /// Creates a store with at most ten connections, which are opened on demand. See [`connect_with`](Self::connect_with). The address begins with `mysql://` or
-    /// `mariadb://`.
+    /// Creates a store with at most ten connections, which are opened on demand. See [`connect_with`](Self::connect_with). The
+    /// address begins with `mysql://` or `mariadb://`.
     ///
     /// | in the address | the connection |
     /// |---|---|
@@ -95,9 +95,9 @@ impl SqlStore<Mysql> {
     /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
     /// The setup then determines TLS, not the address.
     ///
-    /// If there are four connections or more, one for each core, and at most half, are reserved for actix-web's workers. Each worker
-    /// reads the sessions of its requests on a connection of its own, and those of requests at the same time together. The other
-    /// connections form the pool.
+    /// If there are four connections or more, some are reserved for actix-web's workers: one for each core, but at most half of
+    /// all. Each worker reads the sessions of its requests on its own connection, and those of concurrent requests with one
+    /// query. The other connections form the pool.
     ///
     /// # Errors
     /// As [`MysqlStore::connect`].
@@ -197,7 +197,7 @@ impl Dialect for Mysql {
     }
 
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
-        // A named lock of the server. A transaction can't hold one, because MySQL commits at each DDL statement.
+        // A named lock of the server. A lock in a transaction would not last, because MySQL commits at each DDL statement.
         Box::pin(async move {
             let lock = "SELECT GET_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())), 0) AS locked";
             loop {
@@ -220,7 +220,7 @@ impl Dialect for Mysql {
     }
 
     fn limit_lock_wait(conn: &mut Self::Connection, wait: LockWait) -> BoxFuture<'_, QueryResult<()>> {
-        // An index is built online, but locks the table for a moment at its begin and end.
+        // An index is built online, but locks the table for a moment at the beginning and at the end.
         Box::pin(conn.batch_execute(match wait {
             LockWait::Short | LockWait::Unlimited => "SET SESSION lock_wait_timeout = 1",
             LockWait::Usual => "SET SESSION lock_wait_timeout = DEFAULT",

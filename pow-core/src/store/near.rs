@@ -1,8 +1,8 @@
 //! Reads of a session on the thread of its request.
 //!
-//! Every request of a signed-in user reads two rows. Handing that question to the store's threads and back costs more than the
-//! question. Here it takes none of their connections, has a constant text, and is asked where the answer is needed. Whatever goes
-//! wrong is left to the store's threads, which wait, retry and report.
+//! Every request of a signed-in user reads two rows. Handing this query to the store's threads and back costs more than the query
+//! itself. Here the query uses none of their connections, has a constant text, and runs where the result is needed. After any
+//! failure the store's threads read instead, and they wait, retry and report.
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod workers;
@@ -29,7 +29,7 @@ pub(crate) trait Near: Send + Sync + 'static {
         false
     }
 
-    /// Returns the values. Returns `None` if there is no connection at hand.
+    /// Returns the values, or `None` if no connection is available.
     async fn read_pair(&self, keys: [&Key; 2], now_ms: i64) -> Option<Result<Pair, Error>> {
         let _ = (keys, now_ms);
         None

@@ -95,7 +95,8 @@ macro_rules! pooled {
                     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, deadpool::Pool,
                 };
                 let mut config = ManagerConfig::default();
-                // A test query before each query would double their number. A lost connection is detected and replaced.
+                // A test query before each query would double the number of queries. A lost connection is detected and
+                // replaced.
                 config.recycling_method = RecyclingMethod::Fast;
                 config.custom_setup = setup;
                 let manager = AsyncDieselConnectionManager::new_with_config(url, config);

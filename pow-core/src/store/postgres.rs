@@ -86,9 +86,9 @@ impl SqlStore<Pg> {
     /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
     /// The setup then determines TLS, not the address.
     ///
-    /// If there are four connections or more, one for each core, and at most half, are reserved for actix-web's workers. Each worker
-    /// reads the sessions of its requests on a connection of its own, and those of requests at the same time together. The other
-    /// connections form the pool.
+    /// If there are four connections or more, some are reserved for actix-web's workers: one for each core, but at most half of
+    /// all. Each worker reads the sessions of its requests on its own connection, and those of concurrent requests with one
+    /// query. The other connections form the pool.
     ///
     /// # Errors
     /// As [`PostgresStore::connect`].
@@ -172,7 +172,8 @@ impl Dialect for Pg {
     }
 
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
-        // It asks repeatedly: a statement that waits holds a snapshot, and `CREATE INDEX CONCURRENTLY` waits for all snapshots.
+        // The lock is polled, because a waiting statement holds a snapshot, and `CREATE INDEX CONCURRENTLY` waits for all
+        // snapshots.
         Box::pin(async move {
             let lock = format!("SELECT pg_try_advisory_lock({MIGRATION_LOCK}) AS locked");
             loop {

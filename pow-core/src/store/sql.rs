@@ -71,8 +71,8 @@ impl<DB: Dialect> SqlStore<DB> {
         self.with(self.inner.threads.clone(), models)
     }
 
-    /// Sets how long a call waits for the database. After that the request fails with a 503. Default: 10 s. It also applies to
-    /// sessions in the database.
+    /// Sets how long a call waits for the database. After that the request fails with a 503. Default: 10 s. The timeout also
+    /// applies to sessions in the database.
     #[must_use]
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(self.inner.threads.with_limit(limit), self.inner.models.clone())

@@ -49,9 +49,9 @@ pub type SqliteAsyncConnection = SyncConnectionWrapper<SqliteConnection, StoreTh
 
 pooled!(Sqlite);
 
-/// The default number of connections. One writes, the others read, two of them sessions alone.
+/// The default number of connections. One writes and the others read. Two of the readers are reserved for sessions.
 const CONNECTIONS: usize = 4;
-/// The connections that are never used to read sessions alone.
+/// The number of connections that are never reserved for reading sessions.
 const SHARED: usize = 2;
 
 impl SqlStore<Sqlite> {
@@ -68,8 +68,8 @@ impl SqlStore<Sqlite> {
 
     /// Like [`open`](SqliteStore::open), with another number of connections. A database in memory always has one.
     ///
-    /// Of the connections beyond two, up to half of all read sessions on the threads of actix-web's workers. With one for each
-    /// worker, no request waits for another's: with eight workers, 16 connections.
+    /// Connections beyond two are reserved for reading sessions on the threads of actix-web's workers, up to half of all
+    /// connections. If there is one for each worker, no request waits for another. Eight workers need 16 connections for this.
     ///
     /// # Errors
     /// As [`SqliteStore::open`].
@@ -138,7 +138,7 @@ fn is_memory(path: &str) -> bool {
     path == ":memory:" || (path.starts_with("file:") && (path.contains(":memory:") || path.contains("mode=memory")))
 }
 
-/// How often a new file that other processes are opening is retried, and the interval.
+/// How often opening a new file is retried while other processes open it, and the interval.
 const ATTEMPTS: usize = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
 

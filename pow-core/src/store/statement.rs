@@ -142,8 +142,8 @@ impl<DB: Dialect> Statement<DB> {
         Self::new(prefix, table, Verb::Delete).filter(filter)
     }
 
-    /// Inserts one row, or replaces the row with its key. With `only_below`, it replaces the row only if that field is at most
-    /// the value. On databases with RETURNING, the number of rows tells whether it was written.
+    /// Inserts one row, or replaces the row with its key. With `only_below`, the row is replaced only if its field is at most
+    /// the given value. On databases with RETURNING, the number of rows tells whether the row was written.
     pub(crate) fn upsert(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -157,8 +157,8 @@ impl<DB: Dialect> Statement<DB> {
         Ok(Self::new(prefix, table, Verb::Upsert(bound::<DB>(table, values)?, only_below)))
     }
 
-    /// Adds the condition that the field is one of the values. Their number is rounded up to a power of two, to limit the number
-    /// of prepared statements.
+    /// Adds the condition that the field is one of the values. The number of values is rounded up to a power of two, to limit
+    /// the number of prepared statements.
     pub(crate) fn one_of(mut self, name: &'static str, values: Vec<Value>) -> Result<Self, Error> {
         let mut binds = Vec::with_capacity(values.len().next_power_of_two());
         for value in values {
@@ -178,8 +178,8 @@ impl<DB: Dialect> Statement<DB> {
         Ok(self)
     }
 
-    /// Adds a last column: `value` of the row of another table with this `key` whose `expires_after` is greater than this, or
-    /// NULL.
+    /// Adds a last column: the `value` of the row with this `key` in another table. It is NULL unless the field of
+    /// `expires_after` is greater than the given value.
     pub(crate) fn with_cached(
         self,
         table: Arc<TableDef>,

@@ -1,7 +1,7 @@
 //! The store's threads, on which connections live and statements run.
 //!
 //! Each worker of actix-web has a separate runtime, and a connection ends with the runtime on which it was opened. The store
-//! therefore has its runtime. A statement is also completed if its client disconnects.
+//! therefore has its own runtime. A statement is completed even if its client disconnects.
 
 use std::{future::Future, sync::Arc, time::Duration};
 #[cfg(feature = "sqlite")]
@@ -131,8 +131,8 @@ impl diesel_async::sync_connection_wrapper::SpawnBlocking for StoreThreads {
     }
 }
 
-/// A statement that runs on another thread. If it is dropped early, it waits for the end. Until then another caller must not
-/// use the connection.
+/// A statement that runs on another thread. If it is dropped early, the drop waits for the end of the statement, because no
+/// other caller may use the connection until then.
 #[cfg(feature = "sqlite")]
 struct Statement<R> {
     running: tokio::task::JoinHandle<R>,

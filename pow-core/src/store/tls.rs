@@ -30,7 +30,7 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// The address requires TLS, but the build doesn't support it.
+    /// The error for an address that requires TLS in a build without TLS.
     #[allow(dead_code, reason = "a build with every feature has it")]
     pub(crate) fn needs_feature(&self) -> Error {
         Error::Config(format!(
@@ -39,7 +39,7 @@ impl Words {
         ))
     }
 
-    /// The address has a root certificate without TLS. The application probably expects TLS.
+    /// The error for an address with a root certificate but without TLS. The application probably expects TLS.
     pub(crate) fn root_without_tls(&self) -> Error {
         Error::Config(format!(
             "`{}` in the address of the {} server has no effect without TLS: add `{}`",
@@ -95,7 +95,7 @@ mod certificates {
     type Certificates = Vec<CertificateDer<'static>>;
 
     impl Roots {
-        /// Returns the valid certificates, at least one.
+        /// Returns the valid certificates. There is at least one.
         pub(crate) fn certificates(&self) -> Result<Certificates, Error> {
             let (found, missing) = match self {
                 Self::System => (

@@ -68,7 +68,7 @@ impl<DB: Dialect> Open<DB> {
         }
     }
 
-    /// Converts an error to a conflict, if it violates a unique index of the table's definition or a column can't hold a value.
+    /// Converts an error to a conflict, if a unique index of the table's definition is violated or a column can't hold a value.
     /// Any other error is a fault.
     async fn conflict(
         &mut self,
@@ -178,8 +178,8 @@ impl<DB: Dialect> SqlTransaction<DB> {
         Self { inner, prefix, open: Some(open) }
     }
 
-    /// Runs the work on the store's threads. It is completed even if the caller stops waiting, and the transaction is rolled
-    /// back then.
+    /// Runs the work on the store's threads. The work is completed even if the caller stops waiting. The transaction is then
+    /// rolled back.
     async fn run<T: Send + 'static>(
         &mut self,
         work: impl for<'c> FnOnce(&'c mut Open<DB>) -> BoxFuture<'c, Result<T, Error>> + Send + 'static,

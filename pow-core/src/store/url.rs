@@ -1,4 +1,4 @@
-//! The store for a URL.
+//! Opens the store of a URL.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::Error;
 /// Opens the database of a URL: `sqlite://app.db`, `sqlite::memory:`, `postgres://…`, `mysql://…` or `mariadb://…`.
 ///
 /// It is for programs whose database is chosen at run time. The features `sqlite`, `postgres` and `mysql` say which URLs are
-/// possible. A store that loads the application's struct is opened by its own type, such as
+/// possible. To load the application's struct with each row, open the store by its own type, such as
 /// [`SqliteStore::open`](super::SqliteStore::open).
 ///
 /// ```no_run
@@ -20,8 +20,8 @@ use crate::Error;
 /// ```
 ///
 /// # Errors
-/// [`Error::Config`] for another scheme, one whose feature is missing, and as the function of the database. The message never
-/// contains the URL, which may have a password.
+/// [`Error::Config`] for an unknown scheme or one whose feature is missing, and the errors of the database's own function.
+/// The message never contains the URL, which may have a password.
 pub fn connect(url: &str) -> Result<Arc<dyn Store>, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         #[cfg(feature = "sqlite")]

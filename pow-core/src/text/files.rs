@@ -13,8 +13,8 @@ use crate::{
     mail::folder::{make, put},
 };
 
-/// Writes each text into a folder as one file: `To: +…`, an empty line, the words. A file is complete or absent, and the names sort
-/// by time.
+/// Writes each text message into a folder as one file: `To: +…`, an empty line, and the text. A file is complete or absent, and
+/// the names sort by time.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -38,11 +38,12 @@ impl FileTextSender {
     /// [`Error::Config`] if the folder can't be created.
     pub fn new(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
-        make(&folder, "texts")?;
+        make(&folder, "text messages")?;
         Ok(Self { folder, written: AtomicU32::new(0) })
     }
 
-    /// Sorts by time, then by order within the process. The random end avoids collisions between processes.
+    /// Returns a file name. The names sort by time, then by order within the process. The random end avoids collisions between
+    /// processes.
     fn file_name(&self, text: &RenderedText) -> String {
         let at = DateTime::from_timestamp_millis(text.date_ms).unwrap_or_default().format("%Y%m%dT%H%M%S%.3fZ");
         let number = self.written.fetch_add(1, Ordering::Relaxed);
@@ -84,6 +85,6 @@ mod tests {
         );
         let content = std::fs::read_to_string(&files[0]).unwrap();
         assert_eq!(content, "To: +442079460958\n\n123456 is your code.\n\n@app.example #123456\n");
-        assert!(FileTextSender::new(&files[0]).unwrap_err().to_string().contains("the folder for texts"));
+        assert!(FileTextSender::new(&files[0]).unwrap_err().to_string().contains("the folder for text messages"));
     }
 }

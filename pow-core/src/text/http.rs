@@ -22,17 +22,18 @@ use crate::{Error, error::Source, mail::Rejected, secret::Secret};
 /// How long a request may take.
 const TIME_OUT: Duration = Duration::from_secs(10);
 
-/// Posts each text to a URL, as JSON: `{"to": "+442079460958", "text": "…", "id": "…"}`.
+/// Posts each text message to a URL, as JSON: `{"to": "+442079460958", "text": "…", "id": "…"}`.
 ///
-/// The header `Authorization: Bearer …` has the secret. `Idempotency-Key` has the id of the text, by which the service recognises a
-/// retry. Redirects are not followed, and proxies are not used. A request may take ten seconds, and each opens a connection. The
-/// certificate is verified with the root certificates of the operating system, or those in the file that `SSL_CERT_FILE` names.
+/// The header `Authorization: Bearer …` has the secret. `Idempotency-Key` has the id of the text, so that the service can
+/// recognise a retry. Redirects are not followed, and proxies are not used. Each request opens a connection, and may take ten
+/// seconds. The certificate is verified with the root certificates of the operating system, or those in the file that
+/// `SSL_CERT_FILE` names.
 ///
 /// | answer | meaning |
 /// |---|---|
 /// | 200 to 299 | the text was accepted |
 /// | 400, 422 | the text will never be accepted: it becomes a dead letter at once |
-/// | any other, or none in time | it is retried until its code has expired |
+/// | any other, or no answer in time | the text is retried until its code has expired |
 ///
 /// ```
 /// use std::sync::Arc;
@@ -56,8 +57,9 @@ impl HttpTextSender {
     /// Creates a sender for the URL with a bearer secret.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is not an `https` URL, or an `http` URL of this machine (`localhost`, `127.0.0.1`, `[::1]`); if it has
-    /// a user name; if the secret is empty or not printable ASCII; if the operating system has no root certificates.
+    /// [`Error::Config`] if the URL is neither an `https` URL nor an `http` URL of this machine (`localhost`, `127.0.0.1`,
+    /// `[::1]`); if the URL has a user name; if the secret is empty or not printable ASCII; if the operating system has no root
+    /// certificates.
     pub fn new(url: &str, secret: Secret<String>) -> Result<Self, Error> {
         let (url, is_https) = parse(url).ok_or_else(|| {
             Error::Config(
@@ -98,9 +100,9 @@ impl TextSender for HttpTextSender {
     async fn send(&self, text: &RenderedText) -> Result<(), Error> {
         let status = match tokio::time::timeout(self.time_out, self.post(text)).await {
             Ok(status) => status.map_err(Error::other)?,
-            Err(_) => return Err(Error::other("the service for texts did not answer in time")),
+            Err(_) => return Err(Error::other("the service for text messages did not answer in time")),
         };
-        let answer = format!("the service for texts answered with status {}", status.as_u16());
+        let answer = format!("the service for text messages answered with status {}", status.as_u16());
         match status {
             status if status.is_success() => Ok(()),
             StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Err(Error::other(Rejected(answer))),
@@ -109,7 +111,7 @@ impl TextSender for HttpTextSender {
     }
 }
 
-/// Omits the secret, and the path, which may hold one.
+/// Omits the secret, and the path, which may contain a secret.
 impl fmt::Debug for HttpTextSender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTextSender").field("host", &self.url.host()).finish_non_exhaustive()
@@ -117,7 +119,11 @@ impl fmt::Debug for HttpTextSender {
 }
 
 fn bearer(secret: &Secret<String>) -> Result<HeaderValue, Error> {
-    let invalid = || Error::Config("the secret of the service for text messages is invalid: it must be printable ASCII without spaces".into());
+    let invalid = || {
+        Error::Config(
+            "the secret of the service for text messages is invalid: it must be printable ASCII without spaces".into(),
+        )
+    };
     let is_plain = secret.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if secret.expose().is_empty() || !is_plain {
         return Err(invalid());
@@ -159,7 +165,7 @@ fn system_roots() -> Result<RootCertStore, Error> {
     let (added, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if added == 0 {
         return Err(Error::Config(
-            "the operating system has no root certificates for TLS to the service for texts: install them \
+            "the operating system has no root certificates for TLS to the service for text messages: install them \
              (`ca-certificates`), or name a file in `SSL_CERT_FILE`"
                 .into(),
         ));
@@ -167,7 +173,7 @@ fn system_roots() -> Result<RootCertStore, Error> {
     Ok(roots)
 }
 
-/// The client's error says only at which step it failed.
+/// Returns the error with its causes. The client's error alone says only at which step it failed.
 fn with_cause(error: &hyper_util::client::legacy::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -208,7 +214,7 @@ mod tests {
     fn secret_is_printable_and_never_printed() {
         for invalid in ["", "a b", "a\nb", "ä"] {
             let sender = HttpTextSender::new("http://127.0.0.1/texts", Secret::new(invalid.to_owned()));
-            assert!(sender.unwrap_err().to_string().contains("the secret for texts"), "{invalid:?}");
+            assert!(sender.unwrap_err().to_string().contains("the secret of the service for text"), "{invalid:?}");
         }
         let sender = HttpTextSender::new("http://127.0.0.1/path-of-a-customer", Secret::new("of-the-site".to_owned()));
         let printed = format!("{:?}", sender.unwrap());

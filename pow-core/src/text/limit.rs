@@ -21,8 +21,8 @@ static UNCOUNTED: LogGate = LogGate::new();
 
 /// The limits of text messages, so that a stranger can neither pester a user nor make the site pay for many texts.
 ///
-/// Set them as [`Policy::text_limits`](crate::policy::Policy::text_limits). A text above a limit is dropped when it would be sent, and
-/// the response does not reveal it. Texts of all kinds count together.
+/// Set them as [`Policy::text_limits`](crate::policy::Policy::text_limits). A text above a limit is dropped instead of being
+/// sent. The response to the request does not reveal this. Texts of all kinds count together.
 ///
 /// ```
 /// use std::time::Duration;
@@ -33,14 +33,14 @@ static UNCOUNTED: LogGate = LogGate::new();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextLimits {
-    /// How many texts one number is sent. Default: 3 within an hour. `None` is no limit.
+    /// How many texts are sent to one number. Default: 3 within an hour. `None`: no limit.
     pub number: Option<Limit>,
-    /// How many texts the numbers of one [country code](crate::identifier::phone::PhoneNumber::country) are sent in all. Default: 100
-    /// within a day. `None` is no limit.
+    /// How many texts are sent to all numbers of one [country code](crate::identifier::phone::PhoneNumber::country) together.
+    /// Default: 100 within a day. `None`: no limit.
     ///
     /// # Security
-    /// Fraudsters request texts to expensive numbers of their own, mostly of a country in which a site has no users. A site with
-    /// many users sets a higher limit, which then bounds the cost of such a fraud.
+    /// Fraudsters request texts to expensive numbers that they own, mostly in a country in which a site has no users. A site with
+    /// many users needs a higher limit. The limit then bounds the cost of such fraud.
     pub country: Option<Limit>,
 }
 
@@ -67,12 +67,12 @@ pub(crate) struct TextThrottle {
 }
 
 impl TextThrottle {
-    /// Numbers are stored as tags made by `signer`, so that a reader of the cache cannot even guess them.
+    /// The cache holds tags that `signer` makes of the numbers. A reader of the cache cannot even guess the numbers.
     pub(crate) fn new(limiter: Limiter, namespace: &str, signer: Signer, limits: TextLimits) -> Self {
         Self { limiter, prefix: Key::new(namespace).name("texts"), signer, limits }
     }
 
-    /// Returns whether the text is within its limits. If texts cannot be counted, it is not: they cost money.
+    /// Returns whether the text is within its limits. If texts cannot be counted, it is not allowed, because texts cost money.
     pub(crate) async fn is_allowed(&self, envelope: &TextEnvelope) -> bool {
         let (name, id) = (&envelope.text.name, &envelope.text.id);
         match self.allows(envelope).await {
@@ -92,7 +92,8 @@ impl TextThrottle {
 
     /// Counts the text. Returns the limit that it exceeds. The result is the same if the same text is checked again.
     ///
-    /// A text that is withheld for one limit doesn't count for the other, so one number alone doesn't use the limit of its country up.
+    /// A text that one limit withholds doesn't count for the other limit. Therefore one number alone can't use up the limit of
+    /// its country.
     async fn allows(&self, envelope: &TextEnvelope) -> Result<Option<&'static str>, Error> {
         let (to, id) = (&envelope.text.to, envelope.text.id.as_bytes());
         let of_number = self.prefix.clone().name("number").bytes(&self.signer.tag(to.as_str().as_bytes()));

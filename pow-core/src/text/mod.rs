@@ -1,16 +1,16 @@
 //! Text messages: content and delivery.
 //!
-//! A text is a struct of data, like a [mail](crate::mail). Its words are one Fluent message, so an application replaces them by
-//! their key. Each text is sent to exactly one [`PhoneNumber`].
+//! A text is a struct of data, like a [mail](crate::mail). Its content is one Fluent message, which an application can replace by
+//! its key. Each text is sent to exactly one [`PhoneNumber`].
 //!
 //! [`CxTexts::send`](crate::cx::CxTexts::send) renders a text in the language of the request, or
-//! [of the reader](crate::cx::Cx::for_reader). It waits in the [`Outbox`](crate::outbox::Outbox) beside the mails, as another kind
-//! of delivery, and is sent on the thread of the mailer. [`Config::text_sender`](crate::Config::text_sender) names the
-//! [`TextSender`].
+//! [of the reader](crate::cx::Cx::for_reader). The text then waits in the [`Outbox`](crate::outbox::Outbox), like a mail, and is
+//! sent on the mailer's thread. [`Config::text_sender`](crate::Config::text_sender) sets the [`TextSender`].
 //!
 //! # Security
-//! A text message is a weak proof. It can be read on a locked phone, and a network can be made to deliver it to another person. NIST
-//! SP 800-63B-4, section 3.1.3.3, restricts it. Never count it as a second factor beside a code of the same phone.
+//! A text message is a weak proof. It can be read on a locked phone, and a network can be made to deliver it to another person.
+//! NIST SP 800-63B-4, section 3.1.3.3, restricts it. Never count it as a second factor if the first one is a code on the same
+//! phone.
 
 mod files;
 #[cfg(feature = "http-texts")]
@@ -31,7 +31,7 @@ use crate::{DateTime, Error, identifier::phone::PhoneNumber, messages::Message, 
 /// The data of a text message.
 ///
 /// # Security
-/// Its content must not come from a visitor. Such a visitor could send any text to anyone.
+/// The content must not come from a visitor. Such a visitor could send any text to anyone.
 ///
 /// ```
 /// use pow_core::{Error, cx::Cx, identifier::phone::PhoneNumber, messages::Message, secret::Secret, text::Text};
@@ -59,17 +59,18 @@ pub trait Text: Sized + Send + Sync + 'static {
     /// The unique name of the text, such as `door/code`. It is used in logs, and as the key of its limits.
     const NAME: &'static str;
 
-    /// Returns when the text becomes worthless, such as the end of its code. A text that is not sent by then is dropped.
-    /// Default: never.
+    /// Returns when the text expires, for example because its code expires. A text that is not sent by then is dropped. Default:
+    /// never.
     fn expires_at(&self) -> Option<DateTime> {
         None
     }
 
-    /// Returns the words. They should name the site. 70 characters, or 160 of the GSM alphabet, are one message to pay for.
+    /// Returns the content. It should name the site. Providers charge one message for up to 70 characters, or up to 160 of the
+    /// GSM alphabet.
     fn message(&self, site: &str) -> Message;
 
-    /// Returns the code in the text. The text then ends with the line from which phones fill in forms: `@host #123456` (the
-    /// origin-bound one-time codes of WebKit and the WICG). Default: none.
+    /// Returns the code in the text. With a code, the text ends with the line from which phones fill in forms: `@host #123456`
+    /// (the origin-bound one-time codes of WebKit and the WICG). Default: none.
     fn code(&self) -> Option<&Secret<String>> {
         None
     }
@@ -100,10 +101,10 @@ pub trait Text: Sized + Send + Sync + 'static {
 /// # Contract
 /// * `Ok` means that the text has been handed over, for example to a provider.
 /// * The text is sent only to [`RenderedText::to`].
-/// * Errors and log lines never contain the words, which may contain a code.
+/// * Errors and log lines never contain the content, which may include a code.
 /// * `send` may be called concurrently. It is called on the mailer's thread.
 ///
-/// If the process ends after a text was sent but before that was recorded, the text is sent again, with the same
+/// If the process ends after a text was sent but before this was recorded, the text is sent again, with the same
 /// [`RenderedText::id`].
 #[async_trait]
 pub trait TextSender: fmt::Debug + Send + Sync + 'static {
@@ -123,15 +124,15 @@ pub struct RenderedText {
     pub name: Cow<'static, str>,
     /// The recipient.
     pub to: PhoneNumber,
-    /// The words.
+    /// The content.
     pub text: String,
-    /// A unique name of this text, of 32 hexadecimal digits. A retry has the same.
+    /// The unique id of this text: 32 hexadecimal digits. A retry has the same id.
     pub id: String,
     /// The time at which the text was written, in milliseconds since the Unix epoch.
     pub date_ms: i64,
 }
 
-/// Omits the words, which may contain a code.
+/// Omits the content, which may include a code.
 impl fmt::Debug for RenderedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RenderedText")
@@ -142,18 +143,18 @@ impl fmt::Debug for RenderedText {
     }
 }
 
-/// A text that waits for the commit or in the outbox.
+/// A text that waits for the commit of its transaction, or for its delivery from the outbox.
 #[derive(Clone, Debug)]
 pub(crate) struct TextEnvelope {
     pub(crate) text: RenderedText,
-    /// `false` for a text that only causes the same work and is not sent.
+    /// `false` for a text that is not sent, and only causes the same work as a text that is.
     pub(crate) is_sent: bool,
-    /// When the text becomes worthless, in milliseconds since the Unix epoch.
+    /// When the text expires, in milliseconds since the Unix epoch.
     pub(crate) until_ms: Option<i64>,
 }
 
 impl TextEnvelope {
-    /// Creates a text with its envelope. `host` is that of the site, for the line of the code.
+    /// Creates a text with its envelope. `host` is the site's host, for the line with the code.
     ///
     /// # Errors
     /// [`Error::Randomness`].
@@ -176,7 +177,8 @@ impl TextEnvelope {
     }
 }
 
-/// The words without the marks around values, which phones would copy with the code, and the line of the code.
+/// Returns the content, followed by the line with the code. The isolation marks around values are removed, because phones would
+/// copy them with the code.
 fn with_code(words: &str, host: &str, code: Option<&Secret<String>>) -> String {
     let words = words.replace(['\u{2068}', '\u{2069}'], "");
     match code {

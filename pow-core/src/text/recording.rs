@@ -22,7 +22,7 @@ use crate::Error;
 pub struct TextRecording(Arc<Mutex<Vec<RenderedText>>>);
 
 impl TextRecording {
-    /// Returns all texts so far. Call [`Pow::flush_mails`](crate::Pow::flush_mails) before to include those that wait.
+    /// Returns all texts so far. To include queued texts, call [`Pow::flush_mails`](crate::Pow::flush_mails) first.
     #[must_use]
     pub fn texts(&self) -> Vec<RenderedText> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -54,7 +54,7 @@ async fn undo(conn: &mut Conn, link: ValidLink) -> Result<Outcome, Error> {
     ended(conn, LinkEnded::new(text)).map(Outcome::Halt)
 }
 
-/// Leads to the page that asks for a link for a new password, or to the sign-in page.
+/// Redirects to the page where the user asks for a link to choose a new password, or to the sign-in page.
 fn undone(conn: &mut Conn) -> Reply {
     let recovery = conn.pow().recovery_page().and_then(|page| conn.path(page.action));
     let key = if recovery.is_some() { "email-confirmation-undone-choose" } else { "email-confirmation-undone" };
@@ -62,7 +62,7 @@ fn undone(conn: &mut Conn) -> Reply {
     Reply::redirect(recovery.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
 
-/// The page of a link whose work is done.
+/// The page of a link whose address has been restored already.
 pub(crate) fn in_place() -> LinkEnded {
     LinkEnded::new("email-confirmation-undo-in-place").title("email-confirmation-used-title")
 }

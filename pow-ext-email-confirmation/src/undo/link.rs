@@ -1,8 +1,9 @@
 //! The links: signed, and valid while the row lists them.
 //!
 //! * The row has the nonce of each link and no address, so a reader of the database can't make a link.
-//! * A link is used up by the write that puts the address back. It removes the link and all later ones from the row.
-//! * The list is full after [`MOST`] changes in 7 days. Further ones get no link, so that a thief can't push out the owner's.
+//! * The write that restores the address removes the link and all later ones from the row.
+//! * The list is full after [`MOST`] changes in 7 days. Further changes get no link, so that a thief can't displace the owner's
+//!   links.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_core::{Error, UserId, clock::millis, cx::Cx, random, record::User};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{EMAIL_UNDO, TTL};
 
 const PURPOSE: &str = "email_confirmation.undo";
-/// The most links of an account.
+/// The maximum number of links of an account.
 const MOST: usize = 8;
 const TIME: usize = 8;
 const NONCE: usize = TIME + 8;
@@ -24,7 +25,7 @@ pub(super) type Nonce = [u8; NONCE];
 pub(super) struct Claims {
     pub(super) nonce: Nonce,
     pub(super) user: UserId,
-    /// The address to put back.
+    /// The address to restore.
     pub(super) address: String,
 }
 

@@ -1,11 +1,11 @@
-//! Undoing a change of address, by a link in the notice to the address from before.
+//! Undoes a change of address, by a link in the notice to the previous address.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | confirmed address replaced, notices on | the notice has a link that puts it back, for 7 days | a thief who changes the address must not keep the account |
-//! | link used | the address is back, all sessions end, and the password is void if a new one can be chosen by mail | the thief knows the password, or has a session |
+//! | confirmed address replaced, notices on | the notice has a link that restores it, valid for 7 days | a thief who changes the address must not keep the account |
+//! | link used | the previous address is restored, all sessions end, and the password stops working if the user can choose a new one by mail | the thief knows the password, or has a session |
 //! | … after further changes | the same; the links of these changes become invalid | the links went to the thief |
-//! | … while the account is locked, or another account has the address | no change | a locked account changes nothing; an address has one account |
+//! | … while the account is locked, or another account has the address | no change | a locked account can't change; an address can have only one account |
 //! | account deleted | link invalid | the links are part of the row |
 
 mod controller;
@@ -31,17 +31,17 @@ use crate::{EMAIL_CONFIRMED_AT, ID};
 
 /// Opens the link: shows a page with one button.
 pub const UNDO_SHOW: Action = Action::new(ID, "undo", "show");
-/// Puts the address back, by the button on that page.
+/// Restores the previous address, by the button on the page of the link.
 pub const UNDO: Action = Action::new(ID, "undo", "create");
-/// The operation of the changeset that puts an address back, for hooks of other extensions.
+/// The operation of the changeset that restores an address, for hooks of other extensions.
 pub const UNDO_EMAIL_CHANGE: Operation = Operation("undo_email_change");
-/// The links that can undo a change of address, the oldest first. It is `None` if there are none.
+/// The links that can undo a change of address, the oldest first. `None` if the list is empty.
 pub const EMAIL_UNDO: Field<Option<String>> = Field::new("email_undo");
 
 /// How long a link is valid.
 const TTL: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// The link of the notice that follows in this unit of work.
+/// The link for the notice that this unit of work sends later.
 struct Offered(Option<(String, DateTime)>);
 
 /// Adds the field, the routes, and the link in the notice.
@@ -58,19 +58,20 @@ pub(crate) fn register(registry: &mut Registry) {
         .mail_slot::<EmailChanged>("remedies", remedy);
 }
 
-/// Makes the link of a change of address, in the write of the change.
+/// Creates the link for a change of address, in the write of the change.
 pub(crate) fn before_write(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(user) = changeset.data().filter(|_| changeset.change(EMAIL).is_some()).cloned() else { return Ok(()) };
     let token = match user.get(EMAIL)? {
         Some(address) if is_offered(cx, changeset, &user)? => offer(cx, changeset, &user, address)?,
         _ => None,
     };
-    // Also without a link, so that no notice has that of another user who is written in the same unit of work.
+    // Stored even without a link. Otherwise a notice could have the link of another user who is written in the same unit of work.
     cx.state().put(Offered(token.map(|token| (token, cx.now() + TTL))));
     Ok(())
 }
 
-/// Only the owner of a confirmed address gets a link. A restored address replaces one whose links have just ended.
+/// Returns whether the notice has a link. Only the owner of a confirmed address gets a link. An undo gets none, because the links
+/// of the address that it replaces have just ended.
 fn is_offered(cx: &Cx, changeset: &Changeset, user: &User) -> Result<bool, Error> {
     let is_confirmed = user.get(EMAIL_CONFIRMED_AT)?.is_some();
     Ok(is_confirmed && cx.pow().policy().notices && changeset.operation() != UNDO_EMAIL_CHANGE)
@@ -94,11 +95,11 @@ fn remedy(slot: MailSlot<'_>) -> MailFragment {
         .map(Some)
 }
 
-/// What a link can do now.
+/// The state of a link.
 enum Found {
-    /// It puts the address back.
+    /// The link restores the address.
     Valid(ValidLink),
-    /// It has no effect, because the account has this address.
+    /// The link has no effect, because the account already has this address.
     InPlace,
     Invalid,
 }
@@ -126,14 +127,14 @@ async fn find(cx: &Cx, text: &str) -> Result<Found, Error> {
 }
 
 impl ValidLink {
-    /// Puts the address back and ends all sessions. Of several concurrent calls one succeeds, because the write raises the
-    /// auth epoch that was read.
+    /// Restores the address and ends all sessions. Of several concurrent calls one succeeds, because the write raises the auth
+    /// epoch that was read.
     async fn undo(self, cx: &Cx) -> Result<Written, Error> {
         let mut changeset = Changeset::new(UNDO_EMAIL_CHANGE, Some(self.user), Arc::default());
         changeset.guard(EMAIL_UNDO);
         changeset.put(EMAIL_UNDO, self.earlier.stored());
         changeset.put(EMAIL, Some(self.address.clone()));
-        // The link went there.
+        // The link was mailed to this address.
         changeset.prove(EMAIL, Some(self.address));
         changeset.regain_account();
         if voids_password(cx) {
@@ -143,7 +144,7 @@ impl ValidLink {
     }
 }
 
-/// Only if the owner can choose a new one.
+/// Returns whether an undo voids the password: only if the owner can choose a new one.
 fn voids_password(cx: &Cx) -> bool {
     cx.pow().recovery_page().is_some()
 }

@@ -113,7 +113,7 @@ async fn successor_set_by_one_response_is_valid_at_once() {
     }
 }
 
-// PS2: a slow response may put an older cookie into the browser. The successor can't be used before that.
+// PS2: a slow response may put an older cookie into the browser. Until then, the successor can't be used.
 #[tokio::test]
 async fn successor_set_by_several_responses_waits_for_the_slowest() {
     let world = World::new();
@@ -177,8 +177,8 @@ async fn ticket_newer_than_the_record_is_invalid_and_no_theft() {
     let Answer::Session(second) = world.present(&first).await else { panic!("the ticket is valid") };
     world.store.put(&key, before, None).await.unwrap();
     assert_eq!(world.present(&second).await, Answer::Invalid);
-    // The used ticket is valid again. Its use makes the browser's ticket valid, and the second use of that one is
-    // detected as theft.
+    // The used ticket is valid again. Its use makes the browser's ticket valid. The second use of the browser's ticket
+    // is detected as theft.
     assert_eq!(world.present(&first).await, Answer::Session(second.clone()));
     let Answer::Session(_) = world.present(&second).await else { panic!("the browser has the same ticket") };
     world.wait(GRACE_MS);
@@ -236,7 +236,7 @@ async fn corrupt_record_is_invalid() {
 // Y5
 #[tokio::test]
 async fn corrupt_record_is_not_logged_for_each_request() {
-    // The limit of the log is one per process, and a test with another clock opens it.
+    // The process has one log limit, and a test with another clock would reset it.
     if !pow_testing::alone() {
         return;
     }
@@ -324,7 +324,7 @@ impl Browser<'_> {
         self.in_transit.push((at, Transit::Request(self.cookie.clone())));
     }
 
-    /// Delivers everything in the order of its time, and sends more requests meanwhile.
+    /// Delivers everything in the order of its time, and sends more requests in the meantime.
     async fn deliver_all(&mut self, mut more: i64, mut losses: i64) {
         while let Some(next) = (0..self.in_transit.len()).min_by_key(|at| self.in_transit[*at].0) {
             let (at, transit) = self.in_transit.swap_remove(next);

@@ -5,7 +5,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-/// The account that servers run under when the tests run as root: database servers refuse to run as root.
+/// The account that servers run under if the tests run as root, because database servers refuse to run as root.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Account {
     uid: u32,
@@ -13,7 +13,7 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// `nobody` when this process is root; `None` when servers can run as the user that runs the tests.
+    /// Returns `nobody` if this process runs as root, or `None` if servers can run as the user that runs the tests.
     pub(crate) fn for_servers() -> io::Result<Option<Self>> {
         if !is_root() {
             return Ok(None);
@@ -39,7 +39,7 @@ impl Account {
     }
 }
 
-/// Whether the tests run as root, which servers and browsers must not.
+/// Returns whether the tests run as root. Servers and browsers must not run as root.
 #[must_use]
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()

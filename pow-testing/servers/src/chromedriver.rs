@@ -33,7 +33,7 @@ pub(crate) fn is_ready(home: &Home) -> bool {
     status().unwrap_or(false)
 }
 
-/// ChromeDriver doesn't close the connection, so what comes is looked at as it comes.
+/// ChromeDriver doesn't close the connection, so each part of the answer is checked as soon as it comes.
 fn answers_ready(mut stream: impl Read) -> io::Result<bool> {
     let (mut answer, mut part) = (Vec::new(), [0; 1024]);
     while !String::from_utf8_lossy(&answer).contains("\"ready\":true") {

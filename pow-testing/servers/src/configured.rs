@@ -15,12 +15,12 @@ use crate::kind::Kind;
 /// | `{port}`, `{https_port}` | the port of [`Server::port`](crate::Server::port) |
 /// | `{http_port}` | another free port |
 /// | `{folder}` | [`Server::folder`](crate::Server::folder), where logs may go |
-/// | `{certificate}`, `{key}` | the files with both, if there is a certificate |
+/// | `{certificate}`, `{key}` | the paths of the certificate and the key, if there is a certificate |
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
     /// The whole text.
     pub config: String,
-    /// A certificate and its key, in PEM. Without it the server speaks plain HTTP.
+    /// A certificate and its key, in PEM. Without a certificate, the server speaks plain HTTP.
     pub certificate_and_key: Option<[String; 2]>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn command(kind: Kind, home: &Home) -> io::Result<Command> {
     let config = home.write("config", &config(home)?)?;
     let mut command = home.command(&found(program(kind), kind.name())?)?;
     match kind {
-        // The log that is open before the configuration is read would be in /var/log.
+        // Before nginx reads the configuration, it would open a log in /var/log.
         Kind::Nginx => command.args(["-e", "stderr", "-g", "daemon off;", "-p"]).arg(&home.folder).arg("-c"),
         Kind::Prometheus => {
             command.arg(format!("--storage.tsdb.path={}", home.data().display()));
@@ -61,7 +61,8 @@ fn config(home: &Home) -> io::Result<String> {
     Ok(text.replace("{certificate}", &certificate.display().to_string()).replace("{key}", &key.display().to_string()))
 }
 
-/// A proxy has read its certificate before it listens. Prometheus listens before it has read its data.
+/// Returns whether the server is ready. A proxy listens after it has read its certificate. Prometheus listens before it has read
+/// its data.
 pub(crate) fn is_ready(kind: Kind, home: &Home) -> bool {
     if kind != Kind::Prometheus {
         return TcpStream::connect(("127.0.0.1", home.port)).is_ok();

@@ -2,10 +2,10 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Where Debian puts servers, which is not on every user's `PATH`.
+/// The folders in which Debian installs servers. They are not on every user's `PATH`.
 const SERVER_FOLDERS: &str = "/usr/local/sbin:/usr/sbin:/sbin";
 
-/// The first program of that name, searched as a shell does and then among the servers.
+/// Returns the first of these programs that is found, on the `PATH` as by a shell, and then in the folders of servers.
 pub(crate) fn program(names: &[&str]) -> Option<PathBuf> {
     let path = env::var("PATH").unwrap_or_default();
     let folders: Vec<_> = env::split_paths(&path).chain(env::split_paths(SERVER_FOLDERS)).collect();

@@ -10,11 +10,11 @@ use crate::home::{free_port, random_password};
 use crate::process::Server;
 use crate::redis::RedisSetup;
 
-/// How long a group may take to find together.
+/// How long the servers of a group may take to find each other.
 const LIMIT: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(20);
 const SLOTS: u32 = 16_384;
-/// What is written survives a crash.
+/// Settings with which every write survives a crash.
 const DURABLE: [&str; 2] = ["appendonly yes", "appendfsync always"];
 
 /// A master, its replica, and a Sentinel that makes the replica the master when the master is gone for half a second.
@@ -29,7 +29,7 @@ pub struct Watched {
 }
 
 impl Watched {
-    /// Starts the three, and waits until the replica has what the master has.
+    /// Starts the three, and waits until the replica has the master's data.
     ///
     /// # Errors
     /// As [`Server::start`].
@@ -58,17 +58,17 @@ impl Watched {
         Ok(group)
     }
 
-    /// Where clients find the master.
+    /// Returns the URL with which clients find the master.
     #[must_use]
     pub fn url(&self) -> String {
         let (password, port) = (&self.password, self.sentinel.port());
         format!("redis-sentinel://:{password}@127.0.0.1:{port}/0?sentinel_password={password}#main")
     }
 
-    /// Waits until the replica has all that the master has.
+    /// Waits until the replica has all data of the master.
     ///
     /// # Errors
-    /// When one of them doesn't answer, or it takes too long.
+    /// If one of the servers doesn't answer, or if it takes too long.
     pub fn wait_until_replicated(&self) -> io::Result<()> {
         until(|| {
             let info = ask(&self.master, "INFO replication")?;
@@ -80,7 +80,7 @@ impl Watched {
     /// Waits until the Sentinel names the replica as the master.
     ///
     /// # Errors
-    /// As above.
+    /// If the Sentinel or the replica doesn't answer, or if it takes too long.
     pub fn wait_until_promoted(&self) -> io::Result<()> {
         let port = self.replica.port().to_string();
         until(|| Ok(ask(&self.sentinel, "SENTINEL get-master-addr-by-name main")?.contains(&port)))?;
@@ -88,7 +88,7 @@ impl Watched {
     }
 }
 
-/// Three masters that share the keys. What is written survives a crash.
+/// Three masters that share the keys. Every write survives a crash.
 #[derive(Debug)]
 pub struct Cluster {
     /// The masters.
@@ -97,7 +97,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts them, and waits until they know each other.
+    /// Starts the masters, and waits until they know each other.
     ///
     /// # Errors
     /// As [`Server::start`].
@@ -121,7 +121,7 @@ impl Cluster {
         Ok(group)
     }
 
-    /// Where clients find them.
+    /// Returns the URL with which clients find the masters.
     #[must_use]
     pub fn url(&self) -> String {
         let hosts: Vec<_> = self.masters.iter().map(|master| format!("127.0.0.1:{}", master.port())).collect();
@@ -147,13 +147,13 @@ impl Cluster {
     }
 }
 
-/// Waits; a server that doesn't answer may do so later.
+/// Waits until `done` returns true. A server that doesn't answer may do so later.
 fn until(done: impl Fn() -> io::Result<bool>) -> io::Result<()> {
     let limit = Instant::now() + LIMIT;
     loop {
         let last = match done() {
             Ok(true) => return Ok(()),
-            Ok(false) => "the servers did not find together".to_owned(),
+            Ok(false) => "the servers did not find each other".to_owned(),
             Err(error) => error.to_string(),
         };
         if Instant::now() > limit {
@@ -163,7 +163,7 @@ fn until(done: impl Fn() -> io::Result<bool>) -> io::Result<()> {
     }
 }
 
-/// What a server answers to a command, as it comes over the wire.
+/// Returns a server's answer to a command, as it comes over the wire.
 pub(crate) fn ask(server: &Server, command: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", server.port()))?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;

@@ -12,24 +12,25 @@ use crate::configured::ServerConfig;
 use crate::find;
 use crate::redis::RedisSetup;
 
-/// A folder that is removed when it drops and that servers running under another account may enter, but not list.
+/// Creates a folder that is removed when the value is dropped. Servers that run under another account may enter it, but not list
+/// it.
 ///
 /// # Errors
-/// When the folder can't be made.
+/// If the folder can't be created.
 pub fn temp_folder() -> io::Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("pow-").tempdir()?;
     fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
     Ok(folder)
 }
 
-/// What belongs to one server: its folder, its port, its password.
+/// The folder, the port, the password and the settings of one server.
 #[derive(Debug)]
 pub(crate) struct Home {
     pub(crate) folder: PathBuf,
     pub(crate) port: u16,
     pub(crate) password: String,
     pub(crate) redis: RedisSetup,
-    /// Of a server that needs one.
+    /// The configuration of a server that needs one.
     pub(crate) config: Option<ServerConfig>,
     /// A certificate and its key, in PEM, with which the server offers TLS.
     pub(crate) tls: Option<[String; 2]>,
@@ -49,7 +50,7 @@ impl Home {
         Ok(Self { folder, port, password, redis, config: None, tls: None, account })
     }
 
-    /// The same for a Redis server that is not as usual.
+    /// Like `new`, for a Redis server with this set-up.
     pub(crate) fn of_redis(parent: &Path, redis: RedisSetup) -> io::Result<Self> {
         let home = Self::new(parent, "redis")?;
         Ok(Self { password: redis.password.clone().unwrap_or(home.password), redis, ..home })
@@ -75,13 +76,13 @@ impl Home {
         Ok(path)
     }
 
-    /// Writes certificate and key for TLS, if there is to be any, and says where they are.
+    /// Writes the certificate and the key if the server offers TLS, and returns their paths.
     pub(crate) fn certificate(&self) -> io::Result<Option<[PathBuf; 2]>> {
         let Some([certificate, key]) = &self.tls else { return Ok(None) };
         Ok(Some([self.write("cert.pem", certificate)?, self.write("key.pem", key)?]))
     }
 
-    /// A command in this folder and under the server's account; what it prints goes to the log.
+    /// Returns a command that runs in this folder, under the server's account. Its output goes to the log.
     pub(crate) fn command(&self, program: &Path) -> io::Result<Command> {
         let log = OpenOptions::new().create(true).append(true).open(self.log_path())?;
         let mut command = Command::new(program);
@@ -106,7 +107,7 @@ impl Home {
         }
     }
 
-    /// The last `lines` of what the server wrote.
+    /// Returns the last `lines` lines of the log.
     pub(crate) fn log_tail(&self, lines: usize) -> String {
         let log = fs::read(self.log_path()).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
@@ -119,12 +120,12 @@ impl Home {
     }
 }
 
-/// The path of a program that was found before.
+/// Returns the path of a program that was searched before, or an error if it was not found.
 pub(crate) fn found(program: Option<PathBuf>, name: &str) -> io::Result<PathBuf> {
     program.ok_or_else(|| find::missing(name))
 }
 
-/// A port that was free a moment ago; who starts a server on it tries again with another if it was taken since.
+/// Returns a port that was free a moment ago. If it is taken when the server starts, the start is tried again with another port.
 pub(crate) fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

@@ -22,14 +22,14 @@ pub enum Kind {
     Caddy,
     /// Prometheus, in the same way.
     Prometheus,
-    /// w3m, a browser for terminals. It is no server: tests start the program themselves.
+    /// w3m, a browser for terminals. It is not a server: tests start the program themselves.
     W3m,
     /// lynx, in the same way.
     Lynx,
 }
 
-/// The URL of the server of that kind which tests may use. `None`, and the calling test noted as not run, without one.
-/// For a kind that tests start themselves it is the path of the program.
+/// Returns the URL of the server of this kind that tests may use. For a kind that tests start themselves, it is the path of the
+/// program. If there is none, the calling test is noted as not run, and the result is `None`.
 ///
 /// ```no_run
 /// use pow_testing_servers::{Kind, ask};
@@ -57,13 +57,13 @@ impl Kind {
         Self::Lynx,
     ];
 
-    /// Whether one server serves all tests. Of the others each test starts one with its own configuration.
+    /// Returns whether all tests share one server of this kind. If not, each test starts its own, with its own configuration.
     #[must_use]
     pub const fn is_shared(self) -> bool {
         !matches!(self, Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx)
     }
 
-    /// How tests ask for it.
+    /// Returns the names by which tests ask for this kind.
     #[must_use]
     pub const fn need(self) -> Need {
         match self {
@@ -79,25 +79,25 @@ impl Kind {
         }
     }
 
-    /// Its name in texts.
+    /// Returns the name in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.need().name
     }
 
-    /// Its name on a command line.
+    /// Returns the name on a command line.
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.need().word
     }
 
-    /// The environment variable by which tests learn its URL.
+    /// Returns the environment variable with the URL for tests.
     #[must_use]
     pub const fn variable(self) -> &'static str {
         self.need().variable
     }
 
-    /// The Debian packages that bring it.
+    /// Returns the Debian packages that contain the programs.
     #[must_use]
     pub const fn packages(self) -> &'static [&'static str] {
         match self {
@@ -114,7 +114,7 @@ impl Kind {
         }
     }
 
-    /// Whether its programs are on this machine.
+    /// Returns whether the programs are on this machine.
     #[must_use]
     pub fn is_installed(self) -> bool {
         match self {
@@ -128,7 +128,7 @@ impl Kind {
         }
     }
 
-    /// What tests need to know besides the URL, as environment variables.
+    /// Returns the environment variables that tests need in addition to the URL.
     #[must_use]
     pub fn more_variables(self) -> Vec<(&'static str, String)> {
         let found = match self {
@@ -141,7 +141,7 @@ impl Kind {
         found.map(|(variable, path)| (variable, path.display().to_string())).into_iter().collect()
     }
 
-    /// Makes the data that the server starts from.
+    /// Creates the data that the server starts with.
     pub(crate) fn prepare(self, home: &Home) -> io::Result<()> {
         match self {
             Self::Postgres => postgres::prepare(home),
@@ -150,7 +150,7 @@ impl Kind {
             Self::Browser => Ok(()),
             Self::Nginx | Self::Caddy | Self::Prometheus => configured::prepare(home),
             Self::W3m | Self::Lynx => {
-                Err(io::Error::new(io::ErrorKind::Unsupported, "a browser for terminals is no server"))
+                Err(io::Error::new(io::ErrorKind::Unsupported, "a browser for terminals is not a server"))
             }
         }
     }
@@ -165,7 +165,7 @@ impl Kind {
         }
     }
 
-    /// Whether the server answers as it does when it accepts work.
+    /// Returns whether the server answers and accepts work.
     pub(crate) fn is_ready(self, home: &Home, pid: u32) -> bool {
         match self {
             Self::Postgres => postgres::is_ready(home, pid),

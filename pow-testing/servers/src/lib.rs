@@ -1,9 +1,9 @@
-//! Throw-away servers for tests: PostgreSQL, MariaDB, Redis, ChromeDriver, nginx, Caddy and Prometheus as child processes on free
-//! loopback ports, with everything they write in one folder, stopped when their guard drops, and killed when the program that
-//! holds the guard is killed itself.
+//! Throw-away servers for tests: PostgreSQL, MariaDB, Redis, ChromeDriver, nginx, Caddy and Prometheus. They are child processes
+//! on free loopback ports, and write all their files into one folder. A server is stopped when its guard is dropped, and killed
+//! when the program that holds the guard is killed.
 //!
-//! `cargo xtask` starts them for a whole run; a test that kills or pauses a server starts one itself. The crate depends neither
-//! on the code under test nor on `pow-testing`, so that `cargo xtask` builds in seconds. It is for this repository only.
+//! `cargo xtask` starts the servers for a whole run. A test that kills or pauses a server starts one itself. The crate depends
+//! neither on the code under test nor on `pow-testing`, so that `cargo xtask` builds in seconds. It is for this repository only.
 //!
 //! ```no_run
 //! use pow_testing_servers::{Kind, Server, temp_folder};
@@ -18,13 +18,14 @@
 //! # }
 //! ```
 //!
-//! nginx, Caddy and Prometheus depend on their configuration. A test starts one with its configuration: see [`Server::start_configured`].
+//! nginx, Caddy and Prometheus depend on their configuration. A test starts its own server with its own configuration: see
+//! [`Server::start_configured`].
 //!
-//! [`Watched`] and [`Cluster`] are several Redis servers that belong together. [`small_disk`] is a file system that a test
+//! [`Watched`] and [`Cluster`] are groups of Redis servers that belong together. [`small_disk`] is a file system that a test
 //! fills up.
 //!
 //! # Security
-//! Servers listen on 127.0.0.1 only and ask for a random password. When the tests run as root, they run as `nobody`.
+//! Servers listen on 127.0.0.1 only and ask for a random password. If the tests run as root, the servers run as `nobody`.
 
 #![cfg(unix)]
 

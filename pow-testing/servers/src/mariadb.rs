@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::find;
 use crate::home::{Home, found};
 
-/// Durability is of no use to data that lives for one test run; the rest is room for tests in parallel.
+/// Settings for tests. Data that lives for one test run needs no durability. The other settings make room for parallel tests.
 const SETTINGS: &[&str] = &[
     "--innodb-flush-log-at-trx-commit=0",
     "--innodb-doublewrite=0",
@@ -61,7 +61,7 @@ pub(crate) fn command(home: &Home) -> io::Result<Command> {
     Ok(command)
 }
 
-/// The server speaks first: a greeting of protocol version 10 once it accepts connections.
+/// The server speaks first: it sends a greeting of protocol version 10 as soon as it accepts connections.
 pub(crate) fn is_ready(home: &Home) -> bool {
     let greeting = || -> io::Result<[u8; 5]> {
         let mut stream = TcpStream::connect(("127.0.0.1", home.port))?;

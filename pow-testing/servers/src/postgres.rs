@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::find;
 use crate::home::{Home, found};
 
-/// Durability is of no use to data that lives for one test run; the rest is room for tests in parallel.
+/// Settings for tests. Data that lives for one test run needs no durability. The other settings make room for parallel tests.
 const SETTINGS: &[&str] = &[
     "fsync=off",
     "synchronous_commit=off",
@@ -24,7 +24,7 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Debian keeps each major version's programs in a folder of its own: the newest one is taken.
+    /// Finds the programs. Debian keeps those of each major version in a separate folder, and the newest version is used.
     pub(crate) fn find() -> Option<Self> {
         let mut versions: Vec<_> =
             fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path()).collect();
@@ -61,7 +61,7 @@ pub(crate) fn command(home: &Home) -> io::Result<Command> {
     Ok(command)
 }
 
-/// `postmaster.pid` tells when the server accepts connections; its first line tells whether it is of this process.
+/// `postmaster.pid` says whether the server accepts connections. Its first line says whether the file belongs to this process.
 pub(crate) fn is_ready(home: &Home, pid: u32) -> bool {
     let file = fs::read_to_string(home.data().join("postmaster.pid")).unwrap_or_default();
     let mut lines = file.lines();

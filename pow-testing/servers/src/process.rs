@@ -14,15 +14,15 @@ use crate::home::Home;
 use crate::redis::RedisSetup;
 use crate::watch::Watch;
 
-/// How long a server may take to answer for the first time; a busy machine needs seconds.
+/// How long a server may take to answer for the first time. On a busy machine, this takes seconds.
 const START_LIMIT: Duration = Duration::from_secs(90);
 /// How long a server may take to end by itself before it is killed.
 const STOP_LIMIT: Duration = Duration::from_secs(10);
-/// Another program may take the port, or a killed server's children may still hold its data.
+/// How often a start is tried. Another program may take the port, or a killed server's children may still hold its data.
 const TRIES: usize = 5;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A running server. It is stopped when this drops: asked to end, and killed when it doesn't.
+/// A running server. When the value is dropped, the server is asked to end, and is killed if it doesn't.
 #[derive(Debug)]
 pub struct Server {
     kind: Kind,
@@ -32,10 +32,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server of that kind, with a new folder of its own in `parent`, and waits until it answers.
+    /// Starts a server of this kind in a new folder inside `parent`, and waits until the server answers.
     ///
     /// # Errors
-    /// When it is not installed or doesn't answer; the error carries the last lines of its log.
+    /// If the server is not installed or doesn't answer. The error contains the last lines of its log.
     pub fn start(kind: Kind, parent: &Path) -> io::Result<Self> {
         Self::start_in(Home::new(parent, kind.word())?, kind)
     }
@@ -50,7 +50,7 @@ impl Server {
         Self::start_in(home, kind)
     }
 
-    /// Starts a Redis server that is not as usual.
+    /// Starts a Redis server with this set-up.
     ///
     /// # Errors
     /// As [`start`](Self::start).
@@ -61,7 +61,7 @@ impl Server {
     /// Starts nginx, Caddy or Prometheus with this configuration.
     ///
     /// # Errors
-    /// As [`start`](Self::start), which starts none of them.
+    /// As [`start`](Self::start). That function can't start these servers, because it has no configuration.
     pub fn start_configured(kind: Kind, config: ServerConfig, parent: &Path) -> io::Result<Self> {
         let mut home = Home::new(parent, kind.word())?;
         home.tls.clone_from(&config.certificate_and_key);
@@ -76,13 +76,13 @@ impl Server {
         Ok(server)
     }
 
-    /// Where it listens on 127.0.0.1.
+    /// Returns the port on 127.0.0.1 that the server listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.home.port
     }
 
-    /// The folder with its data, and with the logs that its configuration puts there.
+    /// Returns the folder with the server's data, and with the logs that its configuration puts there.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.home.folder
@@ -92,46 +92,46 @@ impl Server {
         &self.home.password
     }
 
-    /// Which kind it is.
+    /// Returns the kind of the server.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Where clients reach it, with the name and password of a user that may do everything.
+    /// Returns the URL for clients, with the name and the password of a user that has all rights.
     #[must_use]
     pub fn url(&self) -> String {
         self.kind.url(&self.home)
     }
 
-    /// The process id, while it has not been stopped or killed.
+    /// Returns the process id, or `None` if the server was stopped or killed.
     #[must_use]
     pub fn pid(&self) -> Option<u32> {
         self.child.as_ref().map(Child::id)
     }
 
-    /// The last `lines` of what it wrote.
+    /// Returns the last `lines` lines of the log.
     #[must_use]
     pub fn log_tail(&self, lines: usize) -> String {
         self.home.log_tail(lines)
     }
 
-    /// Whether the process is there and has not ended.
+    /// Returns whether the process was started and has not ended.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.child.as_ref().is_some_and(|child| !has_ended(child))
     }
 
-    /// Ends it as an administrator would: clients are cut off, data is kept.
+    /// Ends the server as an administrator would: clients are cut off, and data is kept.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// If the system refuses.
     pub fn stop(&mut self) -> io::Result<()> {
         // PostgreSQL waits for its clients after TERM, and cuts them off after INT.
         let signal = if self.kind == Kind::Postgres { Signal::INT } else { Signal::TERM };
         if let Some(pid) = self.raw_pid() {
             let _ = kill_process(pid, signal);
-            // It may be paused.
+            // The server may be paused.
             let _ = kill_process(pid, Signal::CONT);
             let limit = Instant::now() + STOP_LIMIT;
             while self.is_running() && Instant::now() < limit {
@@ -141,41 +141,41 @@ impl Server {
         self.kill()
     }
 
-    /// Ends it as a crash would, at once.
+    /// Ends the server at once, as a crash would.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// If the system refuses.
     pub fn kill(&mut self) -> io::Result<()> {
         if let Some(pid) = self.raw_pid() {
             let children = children(pid);
             let _ = kill_process_group(pid, Signal::KILL);
-            // PostgreSQL's are in groups of their own, and answer until they notice.
+            // PostgreSQL's child processes are in other groups, and answer until they notice the end of the server.
             children.into_iter().for_each(|child| {
                 let _ = kill_process(child, Signal::KILL);
             });
         }
-        // Before the process is reaped and its id becomes free.
+        // The watch must end before the process is reaped and its id becomes free.
         self.watch = None;
         self.child.take().map_or(Ok(()), |mut child| child.wait().map(drop))
     }
 
-    /// Stops it in the middle of what it does: connections stay open, and nothing is answered.
+    /// Pauses the server: connections stay open, but nothing is answered.
     ///
     /// # Errors
-    /// When it doesn't run, or the system refuses.
+    /// If the server doesn't run, or the system refuses.
     pub fn pause(&self) -> io::Result<()> {
         self.signal(Signal::STOP)
     }
 
-    /// Lets it go on after [`pause`](Self::pause).
+    /// Lets the server continue after [`pause`](Self::pause).
     ///
     /// # Errors
-    /// As there.
+    /// As [`pause`](Self::pause).
     pub fn resume(&self) -> io::Result<()> {
         self.signal(Signal::CONT)
     }
 
-    /// Starts it again on the same port with the data that it had, after ending it if it still runs.
+    /// Starts the server again on the same port with the same data. If it still runs, it is ended first.
     ///
     /// # Errors
     /// As [`start`](Self::start).
@@ -198,7 +198,7 @@ impl Server {
     }
 
     fn launch_once(&mut self) -> io::Result<()> {
-        // A group of its own: Ctrl-C in the terminal is not for the servers, which are stopped in order.
+        // The server has its own process group, so that Ctrl-C in the terminal doesn't reach it. Servers are stopped in order.
         let child = self.child.insert(self.kind.command(&self.home)?.process_group(0).spawn()?);
         self.watch = Some(Watch::over(child.id(), &self.home.folder)?);
         let limit = Instant::now() + START_LIMIT;
@@ -221,7 +221,7 @@ impl Server {
     }
 
     fn signal(&self, signal: Signal) -> io::Result<()> {
-        let pid = self.raw_pid().ok_or_else(|| io::Error::other(format!("{} does not run", self.kind.name())))?;
+        let pid = self.raw_pid().ok_or_else(|| io::Error::other(format!("{} is not running", self.kind.name())))?;
         kill_process(pid, signal)?;
         // PostgreSQL has a process for each client.
         children(pid).into_iter().try_for_each(|child| Ok(kill_process(child, signal)?))
@@ -238,14 +238,14 @@ impl Drop for Server {
     }
 }
 
-/// The processes that this one has started, where the system tells.
+/// Returns the processes that this one has started, if the system lists them.
 fn children(pid: Pid) -> Vec<Pid> {
     let pid = pid.as_raw_nonzero();
     let list = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
     list.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).collect()
 }
 
-/// Whether the process has ended. It stays a zombie, so that its id, which may be its group's too, can't become another's.
+/// Returns whether the process has ended. It stays a zombie, so that no other process or group can get its id.
 #[must_use]
 pub fn has_ended(child: &Child) -> bool {
     let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;

@@ -8,16 +8,16 @@ use std::time::Duration;
 use crate::find;
 use crate::home::{Home, found};
 
-/// How a Redis server is to differ from the usual one, for groups of servers that belong together.
+/// The special settings of a Redis server, for groups of servers that belong together.
 #[derive(Clone, Debug, Default)]
 pub struct RedisSetup {
-    /// A password that several servers share; a random one by default.
+    /// A password that several servers share. Default: a random one.
     pub password: Option<String>,
     /// Further lines of its configuration.
     pub settings: Vec<String>,
-    /// A Sentinel that watches servers, instead of a server.
+    /// Whether to start a Sentinel, which watches servers, instead of a server.
     pub is_sentinel: bool,
-    /// It speaks TLS only, with this certificate, this key, and this root, in PEM.
+    /// The certificate, the key and the root certificate, in PEM, of a server that speaks TLS only.
     pub tls: Option<[String; 3]>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn program() -> Option<PathBuf> {
     find::program(&["redis-server", "valkey-server"])
 }
 
-/// What is in memory is all there is: nothing is written to the disk.
+/// Writes the configuration of a server that keeps its data only in memory.
 pub(crate) fn prepare(home: &Home) -> io::Result<()> {
     fs::create_dir_all(&home.folder)?;
     let mut settings = format!("bind 127.0.0.1\nsave \"\"\nappendonly no\nrequirepass {}\n", home.password);
@@ -56,7 +56,7 @@ pub(crate) fn command(home: &Home) -> io::Result<Command> {
     Ok(command)
 }
 
-/// Over TLS it is enough that it accepts.
+/// Returns whether the server answers. Over TLS, it is enough that the server accepts connections.
 pub(crate) fn is_ready(home: &Home) -> bool {
     if home.redis.tls.is_some() {
         return TcpStream::connect(("127.0.0.1", home.port)).is_ok();

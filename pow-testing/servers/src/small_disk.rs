@@ -1,4 +1,4 @@
-//! A file system of a few megabytes for one test, to fill it up.
+//! A file system of a few megabytes, for a test that fills it up.
 
 use std::{
     env,
@@ -10,18 +10,18 @@ use std::{
 
 use crate::need::not_run;
 
-/// Tells the second process where its file system is.
+/// The environment variable that tells the second process where its file system is.
 const FOLDER: &str = "POW_TEST_SMALL_DISK";
-/// Mounts, then becomes the test.
+/// Mounts the file system, then becomes the test.
 const SCRIPT: &str = r#"mount -t tmpfs -o "size=$1" none "$2" && shift 2 && exec "$@""#;
 
-/// Runs `body` on a file system that has room for so many bytes and is gone afterwards.
+/// Runs `body` on a file system with room for this many bytes. The file system is removed afterwards.
 ///
-/// The calling test runs once more, alone, in a process with a private view of the file systems (`unshare`). Where this is
-/// not allowed, the test is noted as not run.
+/// The calling test runs once more, alone, in a process with a private view of the file systems (`unshare`). If this is not
+/// allowed, the test is noted as not run.
 ///
 /// # Panics
-/// When the second run fails, or outside of a test.
+/// If the second run fails, or if the caller is not a test.
 #[track_caller]
 #[expect(clippy::expect_used, reason = "a test that can't run itself has failed")]
 pub fn on(bytes: u64, body: impl FnOnce(&Path)) {

@@ -5,18 +5,18 @@ use pow_core::{mail::RenderedMail, text::RenderedText};
 use super::TestApp;
 
 impl TestApp {
-    /// The mails that were sent so far, the oldest first. Whatever is on its way is waited for.
+    /// Returns the mails that were sent so far, the oldest first. Before that, queued mails are sent.
     ///
-    /// It is empty if the test gave the configuration a mailer of its own.
+    /// The list is empty if the test configured another mailer.
     #[must_use]
     pub fn mailbox(&self) -> Vec<RenderedMail> {
         self.flush_mails();
         self.shared.recording.mails()
     }
 
-    /// The text messages that were sent so far, the oldest first. Those that wait are sent first.
+    /// Returns the text messages that were sent so far, the oldest first. Before that, queued messages are sent.
     ///
-    /// It is empty if the test gave the configuration another sender.
+    /// The list is empty if the test configured another sender.
     #[must_use]
     pub fn texts(&self) -> Vec<RenderedText> {
         self.flush_mails();
@@ -29,10 +29,10 @@ impl TestApp {
         }
     }
 
-    /// The path of the link in the last mail to an address, for [`Client`](crate::Client).
+    /// Returns the path of the link in the last mail to an address, for [`Client`](crate::Client).
     ///
     /// # Panics
-    /// When there is no such mail, or no link to this application in it.
+    /// If there is no such mail, or if it contains no link to this application.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
     pub fn mailed_link(&self, to: &str) -> String {
@@ -41,17 +41,17 @@ impl TestApp {
         self.link_in(&mail)
     }
 
-    /// The paths of the links to this application in all mails to an address, the oldest first.
+    /// Returns the paths of the links to this application in all mails to an address, the oldest first.
     #[must_use]
     pub fn links_to(&self, to: &str) -> Vec<String> {
         let mails = self.mailbox();
         mails.iter().filter(|mail| mail.to.to_string() == to).flat_map(|mail| self.links(mail)).collect()
     }
 
-    /// The path of the first link to this application in a mail.
+    /// Returns the path of the first link to this application in a mail.
     ///
     /// # Panics
-    /// Without such a link.
+    /// If the mail contains no such link.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test whose mail has no link has failed")]
     pub fn link_in(&self, mail: &RenderedMail) -> String {
@@ -63,7 +63,7 @@ impl TestApp {
         paths.filter(|path| path.len() > 1).map(str::to_owned)
     }
 
-    /// Whether a single-use link opens its page, to a browser that has just begun. One that is no good leads to another page.
+    /// Returns whether a single-use link opens its page in a new browser. An invalid link leads to another page.
     ///
     /// ```
     /// # use pow_testing::TestApp;
@@ -73,7 +73,7 @@ impl TestApp {
     /// ```
     ///
     /// # Panics
-    /// When the answer is neither: no page is there, or the server is at fault.
+    /// If the answer is neither of these, such as a 404 or a server error.
     #[must_use]
     #[expect(clippy::panic, reason = "a test whose link has no answer has failed")]
     pub fn opens(&self, link: &str) -> bool {

@@ -16,7 +16,7 @@ use super::TestApp;
 use crate::{Client, client::PASSWORD};
 
 impl TestApp {
-    /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
+    /// Returns a client that has just registered with this address and the password [`crate::client::PASSWORD`].
     #[must_use]
     pub fn registered(&self, user_id: &str) -> Client {
         let mut client = self.client();
@@ -25,8 +25,8 @@ impl TestApp {
         client
     }
 
-    /// A client that holds a live session of this user, as if they had signed in a moment ago. No form is driven: it works
-    /// for users without a password or a confirmed address, and for those that an extension would challenge first.
+    /// Returns a client with a live session of this user, as if the user had just signed in. No form is sent. This also works for
+    /// a user without a password or with an unconfirmed address, and if an extension would challenge the user first.
     ///
     /// ```
     /// use pow_testing::TestApp;
@@ -37,16 +37,17 @@ impl TestApp {
     /// assert_eq!(ann.current_user().as_deref(), Some("ann@example.com"));
     /// ```
     ///
-    /// The session counts as proved, so it opens what asks for a recent sign-in. Hooks of extensions don't run: a mark that
-    /// they set at a sign-in is missing. It is a cookie of the first set-up, which carriers other than the default don't read.
+    /// The session counts as recently authenticated, so it opens pages that require a recent sign-in. Hooks of extensions don't
+    /// run, so the marks that they set at a sign-in are missing. The session is in a cookie of the first set-up, which only the
+    /// default carrier reads.
     ///
     /// # Panics
-    /// When the user is no longer there, or the session can't be kept.
+    /// If the user no longer exists, or the session can't be stored.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test that can't begin a session has failed")]
     pub fn signed_in(&self, user: &User) -> Client {
         let id = user.id().expect("an id");
-        // The test may have changed the user since it read them; their sessions are of the epoch that they have now.
+        // The test may have changed the user since it read the row. Only a session of the user's present epoch is valid.
         let now = self.block_on(self.pow.users().get(&self.pow.cx(), id)).expect("the database answers");
         let epoch = now.expect("the user is still there").get(users::AUTH_EPOCH).expect("an epoch");
         let proved = NewSession { authenticated: true, ..NewSession::default() };
@@ -57,7 +58,7 @@ impl TestApp {
         client
     }
 
-    /// Whether this password signs in: the pages say so afterwards, to a browser that has just begun.
+    /// Returns whether this password signs the user in. A new browser signs in, and the home page must then name the user.
     #[must_use]
     pub fn signs_in(&self, user_id: &str, password: &str) -> bool {
         let mut browser = self.client();
@@ -65,10 +66,10 @@ impl TestApp {
         browser.current_user().as_deref() == Some(user_id)
     }
 
-    /// The user as the database has it.
+    /// Returns the user as stored in the database.
     ///
     /// # Panics
-    /// When the database can't be read.
+    /// If the database can't be read.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test that can't read its database has failed")]
     pub fn user(&self, user_id: &str) -> Option<Arc<User>> {
@@ -78,10 +79,10 @@ impl TestApp {
         self.block_on(found).expect("the database answers")
     }
 
-    /// Writes one field of a user past the framework, as an import or another program would.
+    /// Writes one field of a user, bypassing the framework, as an import or another program would.
     ///
     /// # Panics
-    /// When there is no such user, or the database can't be written.
+    /// If there is no such user, or the database can't be written.
     #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
     pub fn write(&self, user_id: &str, field: &'static str, value: Value) {
         let id = self.user(user_id).expect("a user").id().expect("an id");
@@ -99,7 +100,7 @@ impl TestApp {
     /// Inserts a user with an address and without a password, as an import of users does. The checks of forms are skipped.
     ///
     /// # Panics
-    /// When the database takes no such user.
+    /// If the database rejects the user.
     #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
     pub fn import(&self, email: &str) {
         let mut changeset = Changeset::new(Operation("import"), None, Arc::default());
@@ -108,10 +109,10 @@ impl TestApp {
         written.expect("nothing is wrong with the address");
     }
 
-    /// How many users there are.
+    /// Returns the number of users.
     ///
     /// # Panics
-    /// When the database can't be read.
+    /// If the database can't be read.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test that can't read its database has failed")]
     pub fn user_count(&self) -> usize {

@@ -6,7 +6,7 @@
 //! | `firefox` | geckodriver | Firefox |
 //! | `webkit` | WebKitWebDriver | MiniBrowser of WebKitGTK, which needs a display such as Xvfb |
 //!
-//! `POW_TEST_BROWSER` is the program. WebKit needs it.
+//! `POW_TEST_BROWSER` has the path of the browser program. It is required for WebKit.
 
 use std::env;
 
@@ -17,7 +17,7 @@ use crate::need::BROWSER_VARIABLE;
 
 const ENGINE_VARIABLE: &str = "POW_TEST_BROWSER_ENGINE";
 
-/// A test sees what it asks for and nothing else: no networking of the browser's own, no first-run pages.
+/// Flags that limit the browser to what a test asks for: no background networking, no first-run pages.
 const FLAGS: &[&str] = &[
     "--headless",
     "--disable-gpu",

@@ -14,7 +14,7 @@ use pow_core::{
 
 use super::Subject;
 
-/// Long enough for a few calls of a slow store on a busy machine.
+/// The lifetime of entries that expire in a test. It is long enough for a few calls of a slow store on a busy machine.
 pub(super) const TTL: Option<Duration> = Some(Duration::from_millis(1_000));
 /// The lifetime of entries in tests that are slow on a busy machine and don't wait for an entry to expire.
 pub(super) const LONG: Option<Duration> = Some(Duration::from_secs(60));
@@ -27,7 +27,7 @@ pub(super) fn text(value: Option<Bytes>) -> Option<String> {
     value.map(|value| String::from_utf8_lossy(&value).into_owned())
 }
 
-/// `put`, then `get`; another key is not found.
+/// `get` returns the value that was `put`. Another key is not found.
 pub async fn value_comes_back_and_a_missing_one_does_not(subject: &Subject) {
     assert_eq!(subject.get(&key("a")).await, None);
     subject.put(&key("a"), "one", TTL).await;
@@ -39,7 +39,7 @@ pub async fn value_comes_back_and_a_missing_one_does_not(subject: &Subject) {
     }
 }
 
-/// Empty values, zeros, all byte values and 100 KB; keys of every kind.
+/// A value can be empty, a zero, all byte values, or 100 KB long, under keys of every kind.
 pub async fn any_bytes_are_a_value(subject: &Subject) {
     let keys = [
         key("a").bytes(&[0; 64]),
@@ -57,7 +57,7 @@ pub async fn any_bytes_are_a_value(subject: &Subject) {
     }
 }
 
-/// A second `put` replaces the value, and the time to live in both directions.
+/// A second `put` replaces the value and the time to live, which may become longer or shorter.
 pub async fn put_replaces_value_and_ttl(subject: &Subject) {
     subject.put(&key("longer"), "old", TTL).await;
     subject.put(&key("longer"), "new", None).await;
@@ -69,7 +69,7 @@ pub async fn put_replaces_value_and_ttl(subject: &Subject) {
     assert_eq!(subject.get(&key("shorter")).await, None);
 }
 
-/// One answer for each key, in their order, with gaps and doubles.
+/// `get_many` returns one answer for each key, in the order of the keys. Keys may be missing or repeated.
 pub async fn get_many_keeps_order_and_gaps(subject: &Subject) {
     subject.put(&key("a"), "1", TTL).await;
     subject.put(&key("b"), "2", None).await;
@@ -101,7 +101,8 @@ async fn pairs_are_shown_as_they_are_got(subject: &Subject) {
     same().await;
 }
 
-/// Z3: at its time to live an entry is gone for all, swept or not; just before it is not.
+/// Z3: when its time to live has passed, an entry is absent for every operation, whether it was swept or not. Just before, it is
+/// present.
 pub async fn expired_entry_is_absent_for_every_operation(subject: &Subject) {
     let names = ["get", "take", "delete", "swap", "add"];
     for name in names {
@@ -162,7 +163,7 @@ pub async fn put_if_absent_wins_only_where_nothing_lives(subject: &Subject) {
     assert_eq!(text(subject.get(&key("a")).await).as_deref(), Some("fourth"));
 }
 
-/// Only the value as it is, byte for byte; the new time to live counts.
+/// A swap needs the exact value, byte for byte. It sets the new time to live.
 pub async fn compare_and_swap_needs_the_exact_value(subject: &Subject) {
     subject.put(&key("a"), "one", TTL).await;
     for wrong in ["", "on", "one ", "ONE", "two"] {
@@ -178,7 +179,7 @@ pub async fn compare_and_swap_needs_the_exact_value(subject: &Subject) {
     assert_eq!(subject.get(&key("a")).await, None);
 }
 
-/// S5: whatever is expected, a missing entry is not equal to it.
+/// S5: a swap never creates an entry, because a missing entry equals no expected value.
 pub async fn compare_and_swap_never_revives(subject: &Subject) {
     assert!(!subject.swap(&key("never"), "", "new", None).await);
     subject.put(&key("a"), "one", TTL).await;
@@ -190,7 +191,7 @@ pub async fn compare_and_swap_never_revives(subject: &Subject) {
     assert_eq!(subject.get(&key("never")).await, None);
 }
 
-/// Returns true for the first call and false for the second. Other entries stay.
+/// `delete` returns true for the first call and false for the second. Other entries stay.
 pub async fn delete_says_whether_there_was_one(subject: &Subject) {
     assert!(!subject.store.delete(&key("a")).await.unwrap());
     subject.put(&key("a"), "x", TTL).await;
@@ -201,7 +202,7 @@ pub async fn delete_says_whether_there_was_one(subject: &Subject) {
     assert!(subject.get(&key("a").bytes(b"child")).await.is_some());
 }
 
-/// Each of several changes is made for which its condition holds, and the answers have their order.
+/// `write_many` makes exactly the changes whose conditions hold. The answers are in the order of the changes.
 pub async fn write_many_makes_each_change_whose_condition_holds(subject: &Subject) {
     let swap = |name, expected: Option<&'static str>, ttl| Write::Swap {
         key: key(name),
@@ -246,7 +247,7 @@ pub async fn write_many_makes_each_change_whose_condition_holds(subject: &Subjec
     assert_eq!(done.len(), many.len());
 }
 
-/// S15: prefixes are of whole segments; a name, an id or bytes that merely begin alike are not meant.
+/// S15: a prefix consists of whole segments. A name, an id or bytes that merely begin with the same bytes don't match.
 pub async fn scan_finds_what_begins_with_the_segments_and_nothing_else(subject: &Subject) {
     let user = |n| Key::new("suite").name("session").id(UserId::Int(n));
     for n in 0..20 {
@@ -272,7 +273,7 @@ pub async fn scan_finds_what_begins_with_the_segments_and_nothing_else(subject: 
     assert!(found(Key::new("absent")).await.is_empty());
 }
 
-/// A walk in pages finds each live key and no expired one, also while the found entries are deleted.
+/// Reading the keys in pages finds every live key and no expired key, even if the entries that were found are deleted in between.
 pub async fn keys_are_found_in_pages(subject: &Subject) {
     let prefix = Key::new("suite").name("session");
     let session = |n: i64| prefix.clone().id(UserId::Int(n)).bytes(&[1]);
@@ -306,7 +307,7 @@ pub async fn keys_are_found_in_pages(subject: &Subject) {
     assert!(walk(30, false).await.is_empty());
 }
 
-/// A live entry stays. An expired one may go.
+/// A sweep keeps every live entry. It may remove expired entries.
 pub async fn sweep_removes_no_live_entry(subject: &Subject) {
     subject.put(&key("soon"), "x", TTL).await;
     subject.put(&key("never"), "x", None).await;

@@ -13,8 +13,8 @@ use std::future::Future;
 pub use self::subject::Subject;
 pub use crate::race::rounds_or;
 
-/// Returns how many rounds of 50 parallel calls a suite makes that names no number: the environment variable
-/// `POW_TEST_ROUNDS`, or 200. A slow store uses [`rounds_or`] with another default.
+/// Returns the default number of rounds, each of 50 parallel calls: the environment variable `POW_TEST_ROUNDS`, or 200. For a
+/// slow store, use [`rounds_or`] with another default.
 #[must_use]
 pub fn rounds() -> usize {
     rounds_or(200)
@@ -24,7 +24,7 @@ pub fn rounds() -> usize {
 /// [`cache_store_suite!`](crate::cache_store_suite) call it.
 ///
 /// # Panics
-/// When the fact doesn't hold.
+/// If the fact doesn't hold.
 #[expect(clippy::expect_used, reason = "a test without a runtime has failed")]
 pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl AsyncFnOnce(Subject)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
@@ -37,12 +37,12 @@ pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl
 
 /// Makes a module of tests, one for each guarantee of [`CacheStore`](pow_core::cache::CacheStore).
 ///
-/// It takes the module's name and an async function that makes a [`Subject`] with an empty store. If a server may be
-/// missing, the function returns an `Option` of it. Of 50 parallel calls exactly one may win. `rounds` says how often that
-/// is tried; default: [`rounds`].
+/// It takes the module's name and an async function that makes a [`Subject`] with an empty store. If a server may be missing, the
+/// function returns an `Option` of it. In a race, exactly one of 50 parallel calls may win. `rounds` sets how often each race is
+/// run. Default: [`rounds`].
 ///
-/// The suite also opens the store a second time to see what lasts, if the subject says how: [`Subject::durable`],
-/// [`Subject::volatile`].
+/// If the subject says how to open the store again ([`Subject::durable`], [`Subject::volatile`]), the suite also checks which
+/// entries survive a restart.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -58,7 +58,7 @@ pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl
 /// # fn main() {}
 /// ```
 ///
-/// A store whose clock a test can't move uses [`Subject::with_own_clock`], which waits instead.
+/// For a store whose clock a test can't move, use [`Subject::with_own_clock`]. The suite then waits instead.
 #[macro_export]
 macro_rules! cache_store_suite {
     ($name:ident, $make:path) => {

@@ -1,4 +1,4 @@
-//! Many calls at the same moment, of which one may win. They need a runtime with several threads.
+//! Many calls at the same moment, of which only one may win. They need a runtime with several threads.
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 
@@ -23,7 +23,7 @@ pub async fn parallel_take_has_one_winner(subject: &Subject, rounds: usize) {
     }
 }
 
-/// One of many creates.
+/// Only one of many calls creates the entry.
 pub async fn parallel_put_if_absent_has_one_winner(subject: &Subject, rounds: usize) {
     for round in 0..rounds {
         let put = |store: Arc<dyn CacheStore>, n: usize| async move {
@@ -34,7 +34,7 @@ pub async fn parallel_put_if_absent_has_one_winner(subject: &Subject, rounds: us
     }
 }
 
-/// One of many replaces an expired entry, whose value is not seen again.
+/// Only one of many calls replaces an expired entry. The old value does not appear again.
 pub async fn parallel_put_if_absent_over_an_expired_entry_has_one_winner(subject: &Subject, rounds: usize) {
     for round in 0..rounds.div_ceil(100) {
         subject.put(&key("old"), "old", TTL).await;
@@ -48,7 +48,7 @@ pub async fn parallel_put_if_absent_over_an_expired_entry_has_one_winner(subject
     }
 }
 
-/// One of many changes.
+/// Only one of many calls changes the entry.
 pub async fn parallel_compare_and_swap_has_one_winner(subject: &Subject, rounds: usize) {
     for round in 0..rounds {
         subject.put(&key("record"), "old", None).await;
@@ -59,7 +59,7 @@ pub async fn parallel_compare_and_swap_has_one_winner(subject: &Subject, rounds:
     }
 }
 
-/// One of many makes each of several changes, whatever the order in which each call names them.
+/// Only one of many calls makes each of several changes, in whatever order each call names the changes.
 pub async fn parallel_write_many_has_one_winner_for_each_key(subject: &Subject, rounds: usize) {
     for round in 0..rounds {
         let keys = ["first", "second", "third"].map(key);
@@ -84,7 +84,7 @@ pub async fn parallel_write_many_has_one_winner_for_each_key(subject: &Subject, 
     }
 }
 
-/// Starts parallel calls at the same moment and returns how often they won.
+/// Starts parallel calls at the same moment and returns the number of wins.
 async fn race<F, T>(subject: &Subject, call: impl Fn(Arc<dyn CacheStore>, usize) -> F) -> usize
 where
     F: Future<Output = T> + Send + 'static,

@@ -1,4 +1,4 @@
-//! The entries that last when a store is closed and opened again. A subject that does not say how it is opened passes.
+//! Checks which entries survive when a store is closed and opened again. A subject that can't be opened again passes.
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 
@@ -12,10 +12,10 @@ use super::{
     subject::Subject,
 };
 
-/// Long enough to be a restart, short enough for what lives a second.
+/// How long the store is closed in a restart. It is short, so that entries that live for a second survive it.
 const MOMENT: Duration = Duration::from_millis(1);
 
-/// Written, replaced, added and swapped entries have their last value, and the time to live that they had.
+/// Written, replaced, added and swapped entries have their last value and their time to live.
 ///
 /// A volatile store may have lost them, but shows no other value.
 pub async fn acknowledged_entries_survive_a_restart(subject: Subject) {
@@ -48,7 +48,8 @@ pub async fn acknowledged_entries_survive_a_restart(subject: Subject) {
     assert!(lost.is_empty() || !is_durable, "acknowledged and lost: {lost:?}");
 }
 
-/// An entry that was deleted, taken or replaced does not come back, nor one that expired before, during or after the restart.
+/// An entry that was deleted, taken or replaced does not come back. Neither does an entry that expired before, during or after
+/// the restart.
 pub async fn removed_and_expired_entries_stay_away_after_a_restart(subject: Subject) {
     let Some(is_durable) = subject.is_durable() else { return };
     let gone = ["deleted", "taken", "swept", "expired", "expires meanwhile"];
@@ -83,7 +84,7 @@ pub async fn removed_and_expired_entries_stay_away_after_a_restart(subject: Subj
     assert!(left.len() == gone.len() || !is_durable, "{left:?}");
 }
 
-/// All entries of the suite.
+/// Returns all entries of the suite.
 async fn found(subject: &Subject) -> BTreeMap<Key, Bytes> {
     subject.store.scan(&Key::new("suite").name("test")).await.unwrap().into_iter().collect()
 }

@@ -29,12 +29,13 @@ struct Restart {
 }
 
 impl Subject {
-    /// A store that reads the time from `clock`.
+    /// Creates a subject whose store reads the time from `clock`.
     pub fn new(store: Arc<dyn CacheStore>, clock: Arc<FixedClock>) -> Self {
         Self { store, clock: Some(clock), kept: None, restart: None }
     }
 
-    /// A store with a clock that a test can't move, such as a server's. The suite waits until entries expire.
+    /// Creates a subject whose store has a clock that a test can't move, such as a server's. The suite waits until entries
+    /// expire.
     pub fn with_own_clock(store: Arc<dyn CacheStore>) -> Self {
         Self { store, clock: None, kept: None, restart: None }
     }
@@ -46,10 +47,10 @@ impl Subject {
         self
     }
 
-    /// Says how the store is opened again after a restart, and that it keeps every acknowledged write.
+    /// Sets how the store is opened again after a restart. The store must keep every acknowledged write.
     ///
-    /// The suite drops the store, lets some time pass, and calls `open`. Entries that were deleted, taken or expired must
-    /// then be absent, and all others present.
+    /// The suite drops the store, lets some time pass, and calls `open`. Then entries that were deleted, taken or expired must be
+    /// absent, and all others must be present.
     ///
     /// ```
     /// # use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Bodies that a server sends in chunks, because it doesn't know their length before.
+//! Bodies that a server sends in chunks, because it doesn't know their length in advance.
 
 /// Returns the content of all chunks, or `None` if the last one is missing.
 pub(super) fn decode(mut body: &[u8]) -> Option<Vec<u8>> {

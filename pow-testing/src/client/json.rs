@@ -10,15 +10,15 @@ use pow_core::{
 use super::{Client, Response};
 
 impl Client {
-    /// Sends JSON as a script in the browser does: with its cookies and the last form token that a JSON answer had. Without a
-    /// body the request only asks for JSON.
+    /// Sends JSON as a script in the browser does: with the browser's cookies, and the form token of the last JSON answer.
+    /// Without a body, the request only asks for JSON.
     pub fn json(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
         let response = self.script(body).request(method, path, body.map(ToString::to_string).as_deref());
         self.keep(&response);
         response
     }
 
-    /// The client with the headers of such a request.
+    /// Returns a copy of the client with the headers of such a request.
     pub(crate) fn script(&self, body: Option<&Value>) -> Self {
         let mut script = self.clone();
         script.headers.push(("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()));
@@ -29,10 +29,10 @@ impl Client {
 }
 
 impl Response {
-    /// The body as JSON.
+    /// Returns the body as JSON.
     ///
     /// # Panics
-    /// When it is something else.
+    /// If the body is not JSON.
     #[must_use]
     #[expect(clippy::panic, reason = "a test whose answer is not JSON has failed")]
     pub fn json(&self) -> Value {
@@ -42,7 +42,7 @@ impl Response {
     }
 }
 
-/// A program: it sends JSON and keeps no cookies, but the values of the framework's headers.
+/// A program that sends JSON. It keeps no cookies. Instead it keeps the values of the framework's headers.
 #[derive(Clone, Debug)]
 pub struct Program {
     client: Client,
@@ -53,7 +53,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// A program without a session.
+    /// Creates a program without a session.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
         Self { client: Client::new(address), state: BTreeMap::new(), headers: Vec::new() }
@@ -64,15 +64,15 @@ impl Program {
         self.send("GET", path, None)
     }
 
-    /// Sends a body.
+    /// Sends a body by POST.
     pub fn post(&mut self, path: &str, body: &Value) -> Response {
         self.send("POST", path, Some(body))
     }
 
-    /// Any request.
+    /// Sends any request.
     ///
     /// # Panics
-    /// When the answer sets a cookie, or redirects.
+    /// If the answer sets a cookie, or redirects.
     pub fn send(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
         let response = self.client.raw(&self.bytes(method, path, body));
         assert!(response.header("set-cookie").is_none(), "{method} {path} gave a program a cookie");

@@ -1,4 +1,4 @@
-//! A browser that talks to an application in its own thread, without a network.
+//! A browser that talks to an application in the same thread, without a network.
 
 use std::{fmt, pin::Pin, rc::Rc};
 
@@ -12,13 +12,13 @@ use pow_core::json::{Value, json};
 
 use crate::{Client, Response, TestApp};
 
-/// The answer to a request, later.
+/// A future with the answer to a request.
 type Answer = Pin<Box<dyn Future<Output = Response>>>;
 
 /// An application in this thread.
 pub(super) type Local = Rc<dyn Fn(TestRequest) -> Answer>;
 
-/// Makes the application, for this thread.
+/// Creates the application for this thread.
 pub(super) async fn local(app: &TestApp) -> Local {
     let parts = app.parts.clone();
     let service = Rc::new(init_service(App::new().configure(move |config| parts.configure(config))).await);
@@ -38,7 +38,7 @@ async fn read(answer: Result<HttpResponse, Error>) -> Response {
     Response { status, headers, body }
 }
 
-/// A browser as [`Client`] is one, whose scripts send and read JSON.
+/// A browser like [`Client`], whose scripts send and read JSON.
 #[derive(Clone)]
 pub struct Browser {
     pub(super) app: Local,
@@ -47,13 +47,13 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A GET.
+    /// Sends a GET request.
     pub async fn get(&mut self, path: &str) -> Response {
         let client = self.client.clone();
         self.send(&client, "GET", path, None).await
     }
 
-    /// Sends JSON, as [`Client::json`] does. Without a body the request only asks for JSON.
+    /// Sends JSON, as [`Client::json`] does. Without a body, the request only asks for JSON.
     pub async fn json(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
         let script = self.client.script(body);
         self.send(&script, method, path, body.map(ToString::to_string)).await
@@ -65,7 +65,7 @@ impl Browser {
         self.json("POST", "/session", Some(&json!({"user": {"email": email, "password": password}}))).await
     }
 
-    /// Returns whether its session is one of a user.
+    /// Returns whether the browser has a session of a user.
     pub async fn is_signed_in(&mut self) -> bool {
         self.get("/protected").await.status == 200
     }

@@ -1,4 +1,5 @@
-//! Requests in every order: a schedule decides at each operation of the cache which request goes on, and what fails.
+//! Interleaves requests in many orders. At each operation of the cache, a schedule decides which request continues, and what
+//! fails.
 
 mod browser;
 mod store;
@@ -42,10 +43,10 @@ pub type Actor<'f, T> = (&'static str, Pin<Box<dyn Future<Output = T> + 'f>>);
 /// An application whose requests run interleaved, in an order that a seed decides. Made by
 /// [`Builder::explored`](crate::app::Builder::explored).
 ///
-/// Its cache store is a map in memory. Each operation waits for its turn, happens in the same millisecond as the one before or in the
-/// next, and can fail, before or after it was done. A request runs alone from one operation of the cache to the next, so the same
-/// seed gives the same order. Only the random ids and secrets differ. Work on the database isn't interleaved: it happens between two
-/// operations of the cache.
+/// Its cache store is a map in memory. Each operation waits for its turn. It happens in the same millisecond as the previous
+/// operation, or in the next one. It can fail, before or after it took effect. A request runs alone from one operation of the
+/// cache to the next, so the same seed gives the same order. Only the random ids and secrets differ. Work on the database isn't
+/// interleaved, because it happens between two operations of the cache.
 ///
 /// ```
 /// use pow_testing::{TestApp, client::{ANN, PASSWORD}};
@@ -68,7 +69,7 @@ pub type Actor<'f, T> = (&'static str, Pin<Box<dyn Future<Output = T> + 'f>>);
 /// });
 /// ```
 pub struct Explored {
-    /// The application. Its clock only ticks by operations of the cache, and when a test moves it.
+    /// The application. Its clock moves only with operations of the cache, or when a test moves it.
     pub app: TestApp,
     cache: SteppedCache,
 }
@@ -94,7 +95,7 @@ impl Explored {
         Self { app, cache }
     }
 
-    /// Makes the first requests, one after the other.
+    /// Runs the first requests, one after the other.
     pub fn begin<S: Clone>(&self, first: impl AsyncFnOnce(&Run<'_>) -> S) -> Begun<'_, S> {
         self.cache.turns.begin(Vec::new(), false);
         let system = System::new();
@@ -105,19 +106,20 @@ impl Explored {
 }
 
 impl<S: Clone> Begun<'_, S> {
-    /// Runs the scenario under so many schedules, without faults. Their seeds are 0, 1 and so on. The environment variable
+    /// Runs the scenario under this many schedules, without faults. Their seeds are 0, 1 and so on. The environment variable
     /// `POW_TEST_SCHEDULES` multiplies the number, and `POW_TEST_SEED` runs the schedule of one seed alone.
     ///
-    /// Cache and clock are set back before each run. The database stays as the last run left it. A scenario fails by a panic.
+    /// The cache and the clock are reset before each run. The database stays as the last run left it. A scenario fails by a
+    /// panic.
     ///
     /// # Panics
-    /// When the scenario fails, with the seed and the shortest schedule that fails.
+    /// If the scenario fails. The message has the seed and the shortest schedule that fails.
     pub fn run(&self, schedules: u64, scenario: impl AsyncFn(&Run<'_>, S)) {
         self.explore(schedules, &Just(None).boxed(), scenario);
     }
 
-    /// As [`Begun::run`], but about one of 16 operations of interleaved requests fails. Half of these fail before they take effect,
-    /// half after.
+    /// As [`Begun::run`], but about one of 16 operations of interleaved requests fails. Half of these fail before they take
+    /// effect, half after.
     ///
     /// # Panics
     /// As [`Begun::run`].
@@ -149,7 +151,7 @@ impl<S: Clone> Begun<'_, S> {
                 Ok(_) => {}
                 Err(TestError::Abort(reason)) => panic!("seed {seed}: {reason}"),
                 Err(TestError::Fail(reason, shortest)) => {
-                    // Once more, for the report.
+                    // Runs the schedule once more, for the report.
                     let _ = panic::catch_unwind(AssertUnwindSafe(|| self.attempt(shortest, true, &scenario)));
                     let turns = self.explored.cache.turns.told().join("\n  ");
                     panic!("seed {seed}: {reason}\nThe shortest schedule that fails:\n  {turns}");
@@ -164,7 +166,7 @@ impl<S: Clone> Begun<'_, S> {
         self.explored.cache.turns.begin(schedule, tells);
         let run = Run { explored: self.explored, local: self.local.clone() };
         let ends = async { timeout(PATIENCE, scenario(&run, self.state.clone())).await };
-        self.system.block_on(ends).map_err(|_| TestCaseError::fail("it is stuck"))
+        self.system.block_on(ends).map_err(|_| TestCaseError::fail("the scenario is stuck"))
     }
 }
 
@@ -175,17 +177,17 @@ impl Run<'_> {
         Browser { app: self.local.clone(), client: self.explored.app.client() }
     }
 
-    /// Writes fields of a user past the framework, to begin each run with the same row.
+    /// Writes fields of a user, bypassing the framework, so that each run begins with the same row.
     ///
     /// # Panics
-    /// When there is no such user, or the database can't be written.
+    /// If there is no such user, or the database can't be written.
     pub async fn write(&self, id: UserId, fields: Vec<(&'static str, Value)>) {
         self.explored.app.set(id, fields).await;
     }
 
-    /// Runs the requests interleaved, by the schedule, and returns what they return, in the order of `actors`.
+    /// Runs the requests interleaved, as the schedule says. Returns their results in the order of `actors`.
     ///
-    /// One of them must not wait for another, other than through the cache.
+    /// A request must not wait for another one, except through the cache.
     pub async fn interleave<T>(&self, actors: Vec<Actor<'_, T>>) -> Vec<T> {
         let turns = &self.explored.cache.turns;
         let (names, work): (Vec<_>, Vec<_>) = actors.into_iter().unzip();
@@ -200,12 +202,12 @@ impl Run<'_> {
     }
 }
 
-/// The number in an environment variable.
+/// Returns the number in an environment variable.
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
 }
 
-/// Begins the generator of a seed. The bytes must not be zero, and near seeds must differ in many bits.
+/// Returns the initial bytes of the generator for a seed. They must not be zero, and must differ in many bits for near seeds.
 fn random_bytes(seed: u64) -> [u8; 16] {
     let mixed = |by: u64| (seed + 1).wrapping_mul(by).rotate_left(31).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (low, high) = (mixed(0xbf58_476d_1ce4_e5b9), mixed(0x94d0_49bb_1331_11eb));

@@ -1,4 +1,4 @@
-//! A cache store in memory, whose every operation waits for its turn, may move the clock, and may fail.
+//! A cache store in memory. Every operation waits for its turn, may move the clock, and may fail.
 
 use std::{
     collections::BTreeMap,
@@ -16,11 +16,11 @@ use pow_core::{
 
 use super::turns::{Fault, Step, Turns};
 
-/// How far an operation moves the clock, if it moves it.
+/// How far an operation moves the clock, if it does.
 const TICK: Duration = Duration::from_millis(1);
 
-/// The entries by the bytes of their keys, each with the millisecond in which it expires. In this order those with a common prefix
-/// stand together.
+/// The entries by the bytes of their keys, each with the millisecond in which it expires. In this order, entries with a common
+/// prefix are next to each other.
 pub(super) type Entries = BTreeMap<Vec<u8>, (Bytes, Option<i64>)>;
 
 /// The cache of an application under exploration. Clones share everything.
@@ -59,7 +59,8 @@ impl SteppedCache {
             self.clock.advance(TICK);
         }
         let now = self.clock.now_ms();
-        let unavailable = || Error::Unavailable { service: "cache", source: "the schedule wants it so".into() };
+        let unavailable =
+            || Error::Unavailable { service: "cache", source: "the schedule makes this operation fail".into() };
         if matches!(fault, Some(Fault::Before)) {
             return Err(unavailable());
         }

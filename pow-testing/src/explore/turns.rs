@@ -1,4 +1,4 @@
-//! Whose turn it is: requests run one at a time, and a schedule says which one goes on at each operation of the cache.
+//! The turns of requests. One request runs at a time, and a schedule says which one continues at each operation of the cache.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -11,20 +11,20 @@ use tokio::sync::oneshot::{self, Receiver, Sender};
 /// One decision of a schedule.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
-    /// Which of those that wait goes on. The remainder by their number is taken.
+    /// Selects the waiting request that continues: the remainder when this is divided by the number of waiting requests.
     pub(super) turn: u8,
-    /// Whether its operation happens in the same millisecond as the one before.
+    /// Whether the operation happens in the same millisecond as the previous one.
     pub(super) at_once: bool,
-    /// The fault of its operation.
+    /// The fault of the operation.
     pub(super) fault: Option<Fault>,
 }
 
 /// How an operation fails.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
-    /// Nothing is done.
+    /// The operation is not done.
     Before,
-    /// It is done, and the caller gets an error: the answer of the store was lost.
+    /// The operation is done, but the caller gets an error, as if the answer of the store was lost.
     After,
 }
 
@@ -34,11 +34,11 @@ pub(super) struct Turns(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Whether time passes. Not in a store that no application under exploration has.
+    /// Whether time passes. It does not pass until an application under exploration begins.
     begun: bool,
     schedule: VecDeque<Step>,
     names: Vec<&'static str>,
-    /// The request that runs. The next operation of the cache is one of this request.
+    /// The running request. The next operation of the cache belongs to it.
     running: Option<usize>,
     waiting: BTreeMap<usize, Waiting>,
     /// The turns that were given, for a report.
@@ -47,19 +47,19 @@ struct State {
 
 #[derive(Debug)]
 struct Waiting {
-    /// Its next operation.
+    /// The next operation of the request.
     next: String,
     go: Sender<Step>,
 }
 
 impl Turns {
-    /// Begins a schedule. After its last step the first of those that wait goes on each time, without faults.
+    /// Begins a schedule. After its last step, the first waiting request continues each time, without faults.
     pub(super) fn begin(&self, schedule: Vec<Step>, tells: bool) {
         *self.state() =
             State { begun: true, schedule: schedule.into(), told: tells.then(Vec::new), ..State::default() };
     }
 
-    /// Lets requests with these names wait for their first turn, and gives the first turn of all.
+    /// Lets requests with these names wait for their first turn, and gives one of them the first turn.
     pub(super) fn line_up(&self, names: Vec<&'static str>) -> Vec<Receiver<Step>> {
         let mut state = self.state();
         let begun = (0..names.len()).map(|at| state.wait(at, "begins".to_owned())).collect();
@@ -68,14 +68,14 @@ impl Turns {
         begun
     }
 
-    /// Ends the one that runs.
+    /// Ends the running request.
     pub(super) fn end(&self) {
         let mut state = self.state();
         state.running = None;
         state.give();
     }
 
-    /// Waits for the turn of an operation. If no requests are interleaved, it has its turn at once, and nothing fails.
+    /// Waits for the turn of an operation. If no requests are interleaved, the operation has its turn at once, and nothing fails.
     pub(super) async fn wait(&self, operation: &'static str, key: Option<&Key>) -> Step {
         let go = {
             let mut state = self.state();
@@ -131,7 +131,7 @@ impl State {
     }
 }
 
-/// The readable parts of a key: its namespace and names.
+/// Returns the readable parts of a key: its namespace and names.
 fn words(key: &Key) -> String {
     let bytes = key.as_bytes().split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
     let words = bytes.filter(|word| word.len() > 3).map(|word| String::from_utf8_lossy(word));

@@ -11,11 +11,11 @@ use pow_core::{
 use super::{Subject, entitled, pages::assert_plain, path, routes};
 use crate::{Client, TestApp};
 
-/// Each page that the extension shows and each mail that it sends during this test is declared with examples, and every example
-/// can be shown in every language. Pages that only a valid token opens are found by a search in the sources of the crate.
+/// Checks that each page that the extension shows during this test, and each mail that it sends, is declared with examples. Every
+/// example must be shown in every language. The test doesn't find pages that only a valid token opens.
 ///
 /// # Panics
-/// When a page or a mail has no example, when two examples have one name, or when an example can't be shown.
+/// If a page or a mail has no example, if two examples have the same name, or if an example can't be shown.
 pub fn pages_and_mails_have_examples(subject: &Subject) {
     let app = subject.start();
     drop(subject.signed_in(&app));
@@ -41,7 +41,7 @@ fn states(app: &TestApp, examples: &Examples) -> Vec<&'static str> {
     examples.states(&app.pow).expect("the examples are made")
 }
 
-/// The names of the pages that the routes of the extension show, to programs that send nothing and nonsense.
+/// Returns the names of the pages that the extension's routes show, to requests without a body and with an invalid body.
 fn shown_pages(subject: &Subject, app: &TestApp) -> BTreeSet<String> {
     let nonsense = json!({"user": {"email": "nonsense", "password": "nonsense", "code": "1"}});
     let mut names = BTreeSet::new();
@@ -71,7 +71,7 @@ fn show(app: &TestApp, examples: &Examples) {
     assert_eq!(
         states.iter().collect::<BTreeSet<_>>().len(),
         states.len(),
-        "two states of {}: {states:?}",
+        "two states of {} have the same name: {states:?}",
         examples.name
     );
     for language in app.pow.messages().languages() {
@@ -83,7 +83,7 @@ fn show(app: &TestApp, examples: &Examples) {
             if let Some(html) = &page {
                 assert_plain(&what, html);
             }
-            assert!(page.is_some() != mail.is_some(), "{what} is a page or a mail");
+            assert!(page.is_some() != mail.is_some(), "{what} must be either a page or a mail");
         }
     }
 }

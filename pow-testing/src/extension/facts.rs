@@ -15,10 +15,10 @@ use pow_core::{
 use super::{ANN, Neighbour, Subject, again, entitled, is_safe, path, routes, send, snapshot, token};
 use crate::{Client, Database, TestApp, client::PASSWORD};
 
-/// The tables are made, what is there is what was declared, and to make them again changes nothing; people can register.
+/// Checks that the tables are created as declared, that a second migration changes nothing, and that users can register.
 ///
 /// # Panics
-/// When it is something else.
+/// If one of these fails.
 #[expect(clippy::expect_used, reason = "a fact that does not hold fails its test")]
 pub fn it_starts_alone(subject: &Subject, database: Database) {
     let app = subject.builder(false).database(database).start();
@@ -27,10 +27,11 @@ pub fn it_starts_alone(subject: &Subject, database: Database) {
     drop(subject.signed_in(&app));
 }
 
-/// An application that has users already takes the extension on, and they still sign in, or are at least asked.
+/// Checks that the extension can be added to an application that already has users. They can still sign in, or are asked for
+/// another step.
 ///
 /// # Panics
-/// When the tables with users can't be changed, or an old user's sign-in is a fault.
+/// If the tables with users can't be changed, or if the sign-in of an old user fails.
 pub fn it_joins_an_application_with_users(subject: &Subject, database: Database) {
     let before = TestApp::builder().database(database).start();
     drop(before.registered(ANN));
@@ -45,10 +46,10 @@ pub fn it_joins_an_application_with_users(subject: &Subject, database: Database)
     assert_eq!(answer.status, 303, "a user from before signs in: {}", answer.text());
 }
 
-/// First, last, or in the midst of others: it starts, people get in, and the core's pages are there.
+/// Checks the extension at every position in a list with others: it starts, users can sign in, and the core's pages work.
 ///
 /// # Panics
-/// When an order is not safe.
+/// If one of these fails at a position.
 pub fn it_starts_beside_others_in_any_order(subject: &Subject) {
     let others = subject.beside.len();
     for place in 0..=others + 1 {
@@ -61,15 +62,16 @@ pub fn it_starts_beside_others_in_any_order(subject: &Subject) {
         for (page, browser) in pages {
             let answer = browser.get(page);
             assert_eq!(answer.status, 200, "{page} with the extension at place {place}");
-            assert!(answer.text().contains("suite-neighbour"), "{page} lost what another extension put there");
+            assert!(answer.text().contains("suite-neighbour"), "{page} lost the content of another extension");
         }
     }
 }
 
-/// The id is in snake case, and the actions of its routes are its own: others hook and move them by these names.
+/// Checks that the id is in snake case, and that each action has the id of an extension in the list. Other extensions hook and
+/// move actions by these names.
 ///
 /// # Panics
-/// When a name is another one's.
+/// If a name is wrong.
 pub fn what_it_declares_bears_its_name(subject: &Subject) {
     let id = subject.id();
     let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
@@ -79,16 +81,16 @@ pub fn what_it_declares_bears_its_name(subject: &Subject) {
     for route in app.pow.routes_table() {
         let known = |id: &str| app.pow.extension_enabled(id) || id == "core";
         let owner = route.action.extension;
-        assert!(known(owner), "{} is an action of `{owner}`, which is no extension in the list", route.action);
+        assert!(known(owner), "{} is an action of `{owner}`, which is not an extension in the list", route.action);
         let taken = core.pow.routes_table().iter().any(|of_core| of_core.action == route.action);
         assert!(owner != "core" || taken, "{} calls itself an action of the core", route.action);
     }
 }
 
-/// Each route answers the clients that it is for, and no others.
+/// Checks that each route answers the clients that it is for, and no others.
 ///
 /// # Panics
-/// When a route is not there, is a fault, or lets in a client that it should not.
+/// If a route is missing, answers with a server error, or admits a client that it should not.
 pub fn routes_are_reachable_and_guarded(subject: &Subject) {
     let (app, id) = (subject.start(), subject.id());
     let mut ann = subject.signed_in(&app);
@@ -123,14 +125,14 @@ fn leads_away(answer: &crate::Response) -> bool {
     matches!(answer.status, 303 | 401 | 403 | 409)
 }
 
-/// A request changes nothing about a user if it lacks the browser's token, comes from another site, or only reads.
+/// Checks that a request doesn't change a user if it lacks the browser's token, comes from another site, or only reads.
 ///
 /// # Panics
-/// When something was done.
+/// If a user was changed, or a request was not refused.
 pub fn forms_without_a_token_and_pages_change_nothing(subject: &Subject) {
     let (app, id) = (subject.start(), subject.id());
     drop(subject.signed_in(&app));
-    // A route without cookies takes requests from everywhere, because it knows no user by them.
+    // A route without cookies accepts requests from every site, because no cookie identifies a user there.
     for route in routes(&app, id).filter(|route| !route.is_without_cookies) {
         for method in route.methods.iter().copied() {
             let what = format!("{} {}", method.as_str(), route.path);
@@ -153,7 +155,7 @@ pub fn forms_without_a_token_and_pages_change_nothing(subject: &Subject) {
     }
 }
 
-/// Fields that are missing, of a wrong shape, of a wrong encoding or too long; parameters of a path that are no good.
+/// Bodies with fields that are missing, have a wrong shape or have a wrong encoding.
 const BODIES: [&str; 10] = [
     "",
     "user=x",
@@ -167,10 +169,10 @@ const BODIES: [&str; 10] = [
     "request_path=//elsewhere.example&user[persistent_session][]=1",
 ];
 
-/// Every request gets a response, and none has the status 500.
+/// Checks that every malformed request gets a response with a status below 500.
 ///
 /// # Panics
-/// When it is.
+/// If a status is 500 or above.
 pub fn malformed_requests_are_no_fault(subject: &Subject) {
     let (app, id) = (subject.start(), subject.id());
     drop(subject.signed_in(&app));
@@ -213,14 +215,14 @@ fn params(has_params: bool) -> Vec<String> {
         .collect()
 }
 
-/// The fields of the users' table that the extension brought.
+/// Returns the fields that the extension added to the users' table.
 fn own_fields(app: &TestApp, id: &str) -> Vec<FieldDef> {
     let table = app.pow.schema().users();
     let owned = table.fields.iter().zip(&table.owners).filter(|(_, owner)| **owner == id);
     owned.map(|(field, _)| field.clone()).collect()
 }
 
-/// Values that no field has by itself: as they are sent, and as they are shown.
+/// Returns values that are not a field's default: each as it is sent, and as it is printed.
 fn marks(field: &FieldDef) -> &'static [(&'static str, &'static str)] {
     match field.kind {
         Kind::Text => &[("mass-assigned", "mass-assigned")],
@@ -231,17 +233,17 @@ fn marks(field: &FieldDef) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// A field that was not declared with `form()` is set by no form, be it of the core or of the extension.
+/// Checks that no form, of the core or of the extension, sets a field that was not declared with `form()`.
 ///
 /// # Panics
-/// When one was.
+/// If a form sets such a field.
 pub fn no_form_sets_what_is_not_its_own(subject: &Subject) {
     let id = subject.id();
     for field in own_fields(&subject.start(), id).iter().filter(|field| !field.form) {
         for (sent, shown) in marks(field) {
             let name = format!("user[{}]", field.name);
             let pair = [(name.as_str(), *sent)];
-            // What the field has when nobody sends anything is no trace of what was sent.
+            // If the field has this value although no form sent it, the value proves nothing.
             let plain = subject.start();
             drop(subject.register(&plain, &[]));
             if value(&plain, field).is_some_and(|value| value.contains(shown)) {
@@ -278,10 +280,10 @@ fn value(app: &TestApp, field: &FieldDef) -> Option<String> {
 
 fn assert_unset(app: &TestApp, field: &FieldDef, shown: &str, by: &str) {
     let now = value(app, field).unwrap_or_default();
-    assert!(!now.contains(shown), "{by} set `{}`, which is no form's field", field.name);
+    assert!(!now.contains(shown), "{by} set `{}`, which was not declared with `form()`", field.name);
 }
 
-/// Notes which texts were asked for, and leaves them to the resources.
+/// Records which texts were requested. The texts come from the resources.
 #[derive(Clone, Default)]
 struct Asked(Arc<Mutex<BTreeSet<String>>>);
 
@@ -292,10 +294,10 @@ impl MessageBackend for Asked {
     }
 }
 
-/// Each text that a page, a flash or an error of a field asks for is there.
+/// Checks that every message of a page, a flash or a field error has a text.
 ///
 /// # Panics
-/// When a visitor would read a key.
+/// If a visitor would see a key instead of a text.
 pub fn every_message_has_a_text(subject: &Subject) {
     let asked = Asked::default();
     let (own, backend) = (subject.configure.clone(), asked.clone());

@@ -1,4 +1,4 @@
-//! What a client gets that reads JSON.
+//! The answers for clients that read JSON.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -10,10 +10,11 @@ use pow_core::{
 use super::{ANN, Subject, again, path};
 use crate::{Client, Response, TestApp, client::Program};
 
-/// Every route of the set-up answers JSON with JSON, whatever the body is: never a redirect, never a fault.
+/// Checks that every route of the set-up answers JSON with JSON, whatever the body is. It must answer neither with a redirect nor
+/// with a server error.
 ///
 /// # Panics
-/// When an answer is something else.
+/// If an answer is different.
 pub fn json_is_answered_with_json(subject: &Subject) {
     let app = subject.start();
     drop(subject.signed_in(&app));
@@ -34,7 +35,7 @@ pub fn json_is_answered_with_json(subject: &Subject) {
     }
 }
 
-/// Ten shapes of a body.
+/// Returns ten bodies of different shapes.
 fn shapes() -> [Value; 10] {
     let wrong = "wrong";
     let list = json!(["a", {"b": 1}]);
@@ -61,14 +62,14 @@ fn user(subject: &Subject, app: &TestApp) -> Client {
     match app.user(ANN) {
         Some(_) => again(subject, app),
         None => {
-            // The limit of mails to one address is for an hour.
+            // The limit of mails to one address lasts an hour.
             app.clock.advance(Duration::from_secs(3600));
             subject.signed_in(app)
         }
     }
 }
 
-/// A program that has Ann's session, unless a challenge or a denial comes first.
+/// Returns a program with a session of Ann, unless a challenge or a denial comes first.
 fn signed_in_program(app: &TestApp) -> Program {
     let mut program = app.program();
     let body = json!({"user": {"email": ANN, "password": crate::client::PASSWORD}});
@@ -90,7 +91,8 @@ fn check(at: &str, answer: &Response) {
     }
 }
 
-/// A refusal before the action, such as that of a body that is no object, has problem details.
+/// Checks the answer of a route that returns a document. A refusal before the action has problem details, for example if the body
+/// is not an object.
 fn check_document(at: &str, answer: &Response) {
     if answer.header("content-type") != Some("application/json") {
         return check(at, answer);
@@ -99,11 +101,11 @@ fn check_document(at: &str, answer: &Response) {
     assert!(is_final && answer.json().is_object(), "{at}: {} {}", answer.status, answer.text());
 }
 
-/// The JSON of a page lists the inputs that the page shows, and no others: the inputs of every form are made by
-/// [`pages::fields`](pow_core::pages::fields).
+/// Checks that the JSON of a page lists exactly the inputs that the page shows. For this,
+/// [`pages::fields`](pow_core::pages::fields) must make the inputs of every form.
 ///
 /// # Panics
-/// When an input is only in one of them.
+/// If an input is in only one of the two.
 pub fn inputs_are_declared(subject: &Subject) {
     let app = subject.start();
     drop(subject.signed_in(&app));
@@ -120,7 +122,7 @@ pub fn inputs_are_declared(subject: &Subject) {
     }
 }
 
-/// The names of the inputs that a user can fill in.
+/// Returns the names of the inputs that a user can fill in.
 fn shown(html: &str) -> BTreeSet<String> {
     let tags = ["<input ", "<select ", "<textarea "].into_iter().flat_map(|start| html.split(start).skip(1));
     let tags = tags.filter_map(|rest| rest.split('>').next()).filter(|tag| !tag.contains("type=\"hidden\""));

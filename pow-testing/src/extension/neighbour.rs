@@ -1,4 +1,4 @@
-//! An extension that does a little of everything, for others to get along with.
+//! An extension that uses a little of everything, to test that other extensions work beside it.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -36,7 +36,7 @@ impl SignInNote for WasHere {
     }
 }
 
-/// It has a field, a route, a text, a line on the core's pages, and a hook everywhere; and it keeps no user out.
+/// An extension with a field, a route, a text, a line on the core's pages, and many hooks. It refuses no user.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Neighbour;
 

@@ -4,10 +4,11 @@ use pow_core::extension::Method;
 
 use super::{Subject, entitled, path, routes};
 
-/// Its pages, and what it puts on the core's, work under a Content-Security-Policy without inline scripts and styles.
+/// Checks that the extension's pages, and its content on the core's pages, work under a Content-Security-Policy that forbids
+/// inline scripts and styles.
 ///
 /// # Panics
-/// When something would be blocked.
+/// If something would be blocked.
 pub fn pages_need_no_script(subject: &Subject) {
     let app = subject.start();
     let mut ann = subject.signed_in(&app);
@@ -24,6 +25,6 @@ pub fn pages_need_no_script(subject: &Subject) {
 pub(super) fn assert_plain(page: &str, html: &str) {
     let html = html.to_ascii_lowercase();
     for mark in ["<script", "<style", " style=", "javascript:", " onclick=", " onload=", " onsubmit=", " onerror="] {
-        assert!(!html.contains(mark), "{page} holds `{mark}`, which its Content-Security-Policy blocks");
+        assert!(!html.contains(mark), "{page} contains `{mark}`, which its Content-Security-Policy blocks");
     }
 }

@@ -3,11 +3,11 @@
 use super::{ANN, Subject, again, entitled, routes, send, token};
 use crate::statements;
 
-/// No statement scans a table: neither those of a registration, of a sign-in and of the extension's routes, nor those of the
-/// periodic work and of a deletion. SQLite tells, and an index that is missing there is missing on every database.
+/// Checks that no statement scans a table: of a registration, a sign-in, the extension's routes, the periodic work or a deletion.
+/// The check runs on SQLite. An index that is missing there is missing on every database.
 ///
 /// # Panics
-/// When one does.
+/// If a statement scans a table.
 pub fn statements_use_an_index(subject: &Subject) {
     statements::record();
     let (app, id) = (subject.start(), subject.id());

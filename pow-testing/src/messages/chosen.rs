@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::code::is_punct;
 
-/// The literals and names among what the variable is given: by `let`, `for … in`, or as an argument where its function or
-/// closure is called in the same file. The scopes are the blocks around it, the file first.
+/// Returns the literals and names that the variable can be set to: by `let`, by `for … in`, or as an argument of a call of its
+/// function or closure in the same file. The scopes are the blocks around the variable, the file first.
 pub(super) fn held(variable: &str, scopes: &[&[TokenTree]]) -> Vec<TokenTree> {
     let file = scopes.first().copied().unwrap_or_default();
     let in_scope = |scope: &&[TokenTree]| {
@@ -15,7 +15,7 @@ pub(super) fn held(variable: &str, scopes: &[&[TokenTree]]) -> Vec<TokenTree> {
     scopes.iter().rev().find_map(in_scope).unwrap_or_default()
 }
 
-/// All literals and names, those in groups too.
+/// Returns all literals and names, including those in groups.
 pub(super) fn leaves(tokens: &[TokenTree]) -> Vec<TokenTree> {
     let below = |token: &TokenTree| match token {
         TokenTree::Group(group) => leaves(&flat(group.stream())),
@@ -53,7 +53,7 @@ fn binding(tokens: &[TokenTree]) -> Option<(&[TokenTree], &[TokenTree])> {
     Some((rest.get(..between)?, value.get(..end)?))
 }
 
-/// Returns the value at this place of every tuple of that many parts.
+/// Returns the value at this position in every tuple with this many parts.
 fn nth_of_tuples(value: &[TokenTree], at: usize, many: usize) -> Vec<TokenTree> {
     let groups = value.iter().filter_map(|token| match token {
         TokenTree::Group(group) => Some(group),
@@ -100,7 +100,7 @@ fn function(tokens: &[TokenTree]) -> Option<(String, Vec<TokenTree>)> {
     Some((name.to_string(), rest.get(..end)?.to_vec()))
 }
 
-/// The argument at this place of every call of the function.
+/// Returns the argument at this position in every call of the function.
 fn arguments(tokens: &[TokenTree], function: &str, at: usize) -> Vec<TokenTree> {
     let mut found = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
@@ -117,13 +117,13 @@ fn arguments(tokens: &[TokenTree], function: &str, at: usize) -> Vec<TokenTree> 
     found
 }
 
-/// Splits the tokens at commas. Nothing follows a trailing comma.
+/// Splits the tokens at commas. A trailing comma adds no part.
 fn parts(tokens: &[TokenTree]) -> Vec<Vec<TokenTree>> {
     let parts = tokens.split(|token| is_punct(token, ','));
     parts.filter(|part| !part.is_empty()).map(<[TokenTree]>::to_vec).collect()
 }
 
-/// Does the pattern bind the variable? The tokens after a colon are its type.
+/// Returns whether the pattern binds the variable. The tokens after a colon are its type.
 fn is_named(pattern: &[TokenTree], variable: &str) -> bool {
     pattern.iter().take_while(|token| !is_punct(token, ':')).any(|token| is_word(token, variable))
 }

@@ -14,19 +14,19 @@ use super::{chosen, markup};
 pub(super) struct Use {
     pub(super) key: String,
     pub(super) place: String,
-    /// The arguments that go with it; `None` if they can't be told.
+    /// The arguments that the code passes with the key, or `None` if they can't be determined.
     pub(super) given: Option<BTreeSet<String>>,
 }
 
-/// A text whose key the code chooses while it runs.
+/// A text whose key is chosen at run time.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
     /// How the code writes the key.
     pub(super) written: String,
     pub(super) place: String,
-    /// The arguments that go with it; `None` if they can't be told.
+    /// The arguments that the code passes with the key, or `None` if they can't be determined.
     pub(super) given: Option<BTreeSet<String>>,
-    /// The literals and constants that it can be.
+    /// The literals and constants that the key can be.
     candidates: Vec<TokenTree>,
 }
 
@@ -45,20 +45,20 @@ pub(super) struct Code {
     pub(super) uses: Vec<Use>,
     /// The places that use one of several texts.
     pub(super) choices: Vec<Choice>,
-    /// Every other literal, with where it stands: it may be a key.
+    /// Every other literal, with its place. It may be a key.
     pub(super) mentioned: BTreeMap<String, String>,
     /// The languages in `locales![…]`.
     pub(super) registered: BTreeSet<String>,
     /// Constants that hold text, by name.
     constants: BTreeMap<String, String>,
-    /// The names that stand anywhere but in the definition of a constant.
+    /// The names that occur anywhere except in the definition of a constant.
     names: BTreeSet<String>,
-    /// Uses of constants, by name, to be looked up when all is read.
+    /// Uses of constants, by name. They are looked up as soon as the constants are read.
     by_constant: Vec<(String, Use)>,
 }
 
 impl Code {
-    /// Reads a source file, except for what is compiled for tests only.
+    /// Reads a source file, except for code that is compiled for tests only.
     pub(super) fn rust(&mut self, place: &str, source: &str, faults: &mut Vec<String>) {
         match TokenStream::from_str(source) {
             Ok(tokens) => self.tokens(Spot { place, scopes: &[] }, tokens, faults),
@@ -67,7 +67,7 @@ impl Code {
         self.resolve();
     }
 
-    /// Reads a template: what is inside of braces, and what is outside.
+    /// Reads a template: the code inside of braces, and the words outside.
     pub(super) fn template(&mut self, place: &str, source: &str, faults: &mut Vec<String>) {
         let (code, words) = markup::read(source, place.ends_with(".txt"));
         for piece in code {
@@ -76,11 +76,13 @@ impl Code {
                 Err(error) => faults.push(format!("{place} has an expression that can't be read ({error}): {piece}")),
             }
         }
-        faults.extend(words.into_iter().map(|(line, words)| format!("{place}:{line} has words of its own: {words:?}")));
+        faults.extend(
+            words.into_iter().map(|(line, words)| format!("{place}:{line} has text that is not a message: {words:?}")),
+        );
         self.resolve();
     }
 
-    /// Does anything ask for this key, name it, or make it of parts?
+    /// Returns whether the code uses this key, mentions it, or makes it of parts.
     pub(super) fn is_used(&self, key: &str) -> bool {
         let by_constant = || self.constants.iter().any(|(name, value)| value == key && self.names.contains(name));
         self.uses.iter().any(|used| used.key == key)
@@ -88,7 +90,8 @@ impl Code {
             || by_constant()
     }
 
-    /// Literals that look like a key, or like the pattern of one, and are not asked for as one; with where they stand.
+    /// Returns the literals that look like a key, or like the pattern of a key, but are not used as one. Each comes with its
+    /// place.
     pub(super) fn named(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_key = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_{}".contains(&byte));
         let named = self.mentioned.iter().filter(move |(text, _)| is_key(text));
@@ -96,7 +99,7 @@ impl Code {
         named.map(|(text, place)| (text.as_str(), place.as_str()))
     }
 
-    /// The keys that a choice can fall on, as far as the code tells.
+    /// Returns the keys that can be chosen, as far as the code shows them.
     pub(super) fn keys_of(&self, choice: &Choice) -> Vec<String> {
         let key = |token: &TokenTree| match token {
             TokenTree::Ident(name) => self.constants.get(&name.to_string()).cloned(),
@@ -105,7 +108,7 @@ impl Code {
         choice.candidates.iter().filter_map(key).collect()
     }
 
-    /// Can it fall on a constant of another crate?
+    /// Returns whether a constant of another crate can be chosen.
     pub(super) fn is_elsewhere(&self, choice: &Choice) -> bool {
         let names = choice.candidates.iter().filter_map(|token| match token {
             TokenTree::Ident(name) => Some(name.to_string()),
@@ -134,7 +137,7 @@ impl Code {
         }
     }
 
-    /// Takes in what the tokens begin with, and returns what follows it.
+    /// Reads the first item of the tokens, and returns the tokens after it.
     fn next<'a>(&mut self, spot: Spot<'_>, tokens: &'a [TokenTree], faults: &mut Vec<String>) -> &'a [TokenTree] {
         if let [TokenTree::Punct(hash), rest @ ..] = tokens
             && hash.as_char() == '#'
@@ -165,7 +168,7 @@ impl Code {
         rest
     }
 
-    /// Documentation is passed over, and so is what is for tests only; a template in place is read.
+    /// Skips documentation, and items that are for tests only. Reads an inline template.
     fn attribute<'a>(&mut self, place: &str, tokens: &'a [TokenTree], faults: &mut Vec<String>) -> &'a [TokenTree] {
         let tokens = match tokens {
             [TokenTree::Punct(bang), rest @ ..] if bang.as_char() == '!' => rest,
@@ -182,7 +185,7 @@ impl Code {
         rest
     }
 
-    /// `Message::new(key).with(name, …)` and `.t(key)`.
+    /// Reads `Message::new(key).with(name, …)` and `.t(key)`.
     fn asks_for(&mut self, spot: Spot<'_>, tokens: &[TokenTree]) {
         let (key, given) = match tokens {
             [TokenTree::Ident(message), colon, _, TokenTree::Ident(new), TokenTree::Group(key), chain @ ..]
@@ -215,7 +218,7 @@ impl Code {
     }
 }
 
-/// `name`, `&name` and `name.clone()`, as other ways to hand out what it holds.
+/// Returns the name of the variable in `name`, in `&name`, and in a call such as `name.clone()`.
 fn variable(tokens: &[TokenTree]) -> Option<String> {
     let tokens = match tokens {
         [and, rest @ ..] if is_punct(and, '&') => rest,
@@ -245,7 +248,7 @@ fn constant(tokens: &[TokenTree]) -> Option<(String, String, &[TokenTree])> {
     (keyword == "const").then_some((name.to_string(), value, rest.get(equals + 2..)?))
 }
 
-/// The names in `.with("name", …)`, as often as it stands there.
+/// Returns the names in a chain of `.with("name", …)`.
 fn arguments(mut chain: &[TokenTree]) -> Option<BTreeSet<String>> {
     let mut given = BTreeSet::new();
     while let [dot, TokenTree::Ident(with), TokenTree::Group(pair), rest @ ..] = chain {
@@ -275,7 +278,7 @@ fn is_end_of_item(token: &TokenTree) -> bool {
     is_punct(token, ';') || matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
-/// A string's content; keys hold no escapes.
+/// Returns the content of a string. Escapes are not decoded, because keys have none.
 fn literal(token: &TokenTree) -> Option<String> {
     let TokenTree::Literal(literal) = token else { return None };
     let text = literal.to_string();
@@ -283,11 +286,11 @@ fn literal(token: &TokenTree) -> Option<String> {
     inner.strip_prefix('"')?.strip_suffix('"').map(str::to_owned)
 }
 
-/// The text is the key, or a pattern of `format!` that gives it.
+/// Returns whether the text is the key, or a pattern of `format!` that gives the key.
 pub(super) fn fits(text: &str, key: &str) -> bool {
     let Some((start, rest)) = text.split_once('{') else { return text == key };
     let Some((_, rest)) = rest.split_once('}') else { return false };
-    // A pattern that says nothing about a key would fit all of them.
+    // A pattern without a fixed beginning would fit every key.
     let Some(key) = key.strip_prefix(start).filter(|_| start.ends_with('-')) else { return false };
     rest.is_empty() && !key.is_empty() || (1..=key.len()).any(|at| key.get(at..).is_some_and(|key| fits(rest, key)))
 }

@@ -1,11 +1,11 @@
-//! Templates: the code in them, and words that should have been a key.
+//! Reads templates: the code in them, and words that should be messages.
 
 /// Attributes that people read or hear.
 const READABLE: [&str; 4] = ["title=", "alt=", "placeholder=", "aria-label="];
-/// Elements whose content is no language: not checked.
+/// Elements whose content is not natural language. It is not checked.
 const SILENT: [&str; 2] = ["code", "style"];
 
-/// The pieces of code in `{{ }}` and `{% %}`, and the words outside of them with their lines.
+/// Returns the pieces of code in `{{ }}` and `{% %}`, and the words outside of them with their lines.
 pub(super) fn read(source: &str, is_text: bool) -> (Vec<String>, Vec<(usize, String)>) {
     let (code, plain) = pieces(source);
     let shown = if is_text { plain } else { visible(&plain) };
@@ -13,7 +13,7 @@ pub(super) fn read(source: &str, is_text: bool) -> (Vec<String>, Vec<(usize, Str
     (code, lines.filter(|(_, line)| line.chars().any(char::is_alphabetic)).collect())
 }
 
-/// The code, and the source without it; lines keep their numbers.
+/// Returns the code, and the source without the code. Lines keep their numbers.
 fn pieces(source: &str) -> (Vec<String>, String) {
     let (mut code, mut plain) = (Vec::new(), String::new());
     let mut rest = source;
@@ -29,7 +29,7 @@ fn pieces(source: &str) -> (Vec<String>, String) {
     (code, plain)
 }
 
-/// The next piece: what is before it, how it opens, what is in it, and what is after it.
+/// Returns the next piece in braces: the text before it, its opening braces, its content, and the text after it.
 fn piece(source: &str) -> Option<(&str, &str, &str, &str)> {
     let kinds = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
     let next = kinds.into_iter().filter_map(|(open, close)| Some((source.find(open)?, open, close)));
@@ -61,12 +61,12 @@ fn visible(html: &str) -> String {
     shown + &without_entities(rest)
 }
 
-/// The value of an attribute, without what is inserted into it.
+/// Returns the value of an attribute. Code in the value has been removed before.
 fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag.split_once(name)?.1.strip_prefix('"')?.split('"').next()
 }
 
-/// `&nbsp;` is no word.
+/// Removes entities such as `&nbsp;`, which are not words.
 fn without_entities(text: &str) -> String {
     let mut parts = text.split('&');
     let first = parts.next().unwrap_or_default().to_owned();

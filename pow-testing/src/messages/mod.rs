@@ -1,4 +1,4 @@
-//! Are a crate's texts complete? Its translations, its code and its templates are read and compared.
+//! Checks that a crate's texts are complete. It reads and compares the translations, the code and the templates.
 //!
 //! One line in `tests/messages.rs` of a crate:
 //! ```text
@@ -26,10 +26,10 @@ use self::{
 /// Separates the language of a variant from its name: `de-x-du`.
 const PRIVATE_USE: &str = "-x-";
 
-/// A test named `texts_are_complete` of the crate that it stands in; see [`Suite`] for what it finds.
+/// Makes a test named `texts_are_complete`, which checks the crate that it is in. See [`Suite`] for what it finds.
 ///
-/// `messages_suite!(languages: ["en", "de"])` for a crate that has less languages than the core, and
-/// `messages_suite!(optional: ["welcome"])` for keys that have no text unless an application gives them one.
+/// `messages_suite!(languages: ["en", "de"])` is for a crate that has fewer languages than the core, and
+/// `messages_suite!(optional: ["welcome"])` is for keys that have no text unless an application adds one.
 #[macro_export]
 macro_rules! messages_suite {
     ($($name:ident : $list:expr),* $(,)?) => {
@@ -46,18 +46,20 @@ macro_rules! messages_suite {
 ///
 /// It finds
 /// * a language without a file, a file that can't be read or that no `locales![…]` names;
-/// * a key that a language lacks or has alone, and a key that is used but has no text;
-/// * a key that neither code nor templates use; one that is only the value of a constant counts as used if the
-///   constant is;
-/// * an argument in a text that the code does not give, and one that a translation leaves out. If a variable holds the key,
-///   every key that it can hold is checked;
-/// * a message with arguments whose key is not visible in the same file. Choose the key in that file, with `let`, `for` or a call;
-/// * a plural without all forms that its language has;
-/// * a text that addresses the reader formally in an informal variant, such as `de-x-du`, also one that the variant lacks;
+/// * a key that one language lacks or only one language has, and a key that is used but has no text;
+/// * a key that neither code nor templates use. A key that is only the value of a constant counts as used if the constant is
+///   used;
+/// * an argument in a text that the code does not pass, and an argument that a translation leaves out. If a variable holds the
+///   key, every key that it can hold is checked;
+/// * a message with arguments whose key is not visible in the same file. Choose the key in that file, with `let`, `for` or a
+///   call;
+/// * a plural that lacks a form of its language;
+/// * a text that addresses the reader formally in an informal variant, such as `de-x-du`, including a text of the language that
+///   the variant does not replace;
 /// * in French, a space before `: ; ? !` or inside of `« »` at which a line can break;
 /// * words in a template, outside of tags and `<code>`, or in an attribute that people can read.
 ///
-/// Keys that the code makes of parts are found if the parts stand in one literal: `format!("field-{name}")`.
+/// Keys that the code makes of parts are found if the parts are in one literal: `format!("field-{name}")`.
 #[derive(Clone, Debug)]
 pub struct Suite {
     folder: PathBuf,
@@ -66,7 +68,8 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The crate in that folder, which has all the languages of the core.
+    /// Creates a suite for the crate in this folder. The crate must have all languages of the core, unless `languages` names
+    /// others.
     #[must_use]
     pub fn of(folder: impl Into<PathBuf>) -> Self {
         let languages = LOCALES.iter().map(|(language, _)| (*language).to_owned()).collect();
@@ -74,24 +77,24 @@ impl Suite {
         Self { folder: folder.into(), languages, optional }
     }
 
-    /// The crate has these languages; English is among them.
+    /// Sets the languages of the crate. They must include English.
     #[must_use]
     pub fn languages(mut self, languages: &[&str]) -> Self {
         self.languages = languages.iter().map(|language| (*language).to_owned()).collect();
         self
     }
 
-    /// These keys have no text unless an application gives them one.
+    /// Adds keys that have no text unless an application adds one.
     #[must_use]
     pub fn optional(mut self, keys: &[&str]) -> Self {
         self.optional.extend(keys.iter().map(|key| (*key).to_owned()));
         self
     }
 
-    /// Returns the faults, a sentence each.
+    /// Returns the faults, one sentence each.
     ///
     /// # Errors
-    /// When the crate's files can't be read.
+    /// If the crate's files can't be read.
     pub fn faults(&self) -> io::Result<Vec<String>> {
         let mut faults = Vec::new();
         let mut languages = BTreeMap::new();
@@ -132,7 +135,7 @@ impl Suite {
         path.strip_prefix(&self.folder).unwrap_or(path).display().to_string()
     }
 
-    /// Every file of the folder is one of the languages, and compiled in.
+    /// Checks that every file of the folder is in one of the languages, and is compiled in.
     fn registered(&self, code: &Code, faults: &mut Vec<String>) -> io::Result<()> {
         for path in files(&self.folder.join("locales"))? {
             let language = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -145,13 +148,14 @@ impl Suite {
         Ok(())
     }
 
-    /// Each text of a variant replaces one of its language, with the same arguments, and no text has the other address.
+    /// Checks that each text of a variant replaces a text of its language, with the same arguments, and that no text addresses
+    /// the reader formally.
     fn variants(&self, languages: &BTreeMap<&str, Texts>, faults: &mut Vec<String>) -> io::Result<()> {
         for path in files(&self.folder.join("locales"))? {
             let tag = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let Some((language, _)) = tag.split_once(PRIVATE_USE) else { continue };
             let Some(base) = languages.get(language) else {
-                faults.push(format!("locales/{tag}.ftl is a variant of a language that is not there"));
+                faults.push(format!("locales/{tag}.ftl is a variant of a language that has no texts"));
                 continue;
             };
             let variant = Texts::read(&tag, &fs::read_to_string(&path)?, faults);
@@ -162,7 +166,7 @@ impl Suite {
                 faults.push(format!("`{key}` has `${argument}` in only one of `{language}` and `{tag}`"));
             }
             for (key, word) in formal(&tag, base, &variant) {
-                faults.push(format!("`{key}` says {word:?} in `{tag}`: give it a text in locales/{tag}.ftl"));
+                faults.push(format!("`{key}` uses the formal {word:?} in `{tag}`: add a text to locales/{tag}.ftl"));
             }
         }
         Ok(())
@@ -187,7 +191,7 @@ impl Suite {
         }
     }
 
-    /// Arguments can be checked only where the keys are known.
+    /// Finds arguments that can't be checked, because the keys of their messages are unknown.
     fn choices(&self, code: &Code, english: &Texts, faults: &mut Vec<String>) {
         let core = core_texts();
         let known = |used: Use| english.has(&used.key) || core.has(&used.key) || self.optional.contains(&used.key);
@@ -196,14 +200,14 @@ impl Suite {
             if !code.is_elsewhere(choice) && !chosen(code, choice, english).into_iter().any(known) {
                 let Choice { place, written, .. } = choice;
                 faults.push(format!(
-                    "{place} gives arguments to the key `{written}`, and doesn't show which that can be"
+                    "{place} passes arguments with the key `{written}`, but doesn't show which keys that can be"
                 ));
             }
         }
     }
 }
 
-/// A use of each key that the choice can fall on, those made of parts among them.
+/// Returns a use of each key that can be chosen, including keys made of parts.
 fn chosen(code: &Code, choice: &Choice, english: &Texts) -> Vec<Use> {
     let used = |key| Use { key, place: choice.place.clone(), given: choice.given.clone() };
     let (patterns, mut keys): (Vec<String>, _) = code.keys_of(choice).into_iter().partition(|key| key.contains('{'));
@@ -211,7 +215,7 @@ fn chosen(code: &Code, choice: &Choice, english: &Texts) -> Vec<Use> {
     keys.into_iter().map(used).collect()
 }
 
-/// Each language says what English says, with the same arguments.
+/// Checks that each language has the same keys as English, with the same arguments.
 fn translations(english: &Texts, languages: &BTreeMap<&str, Texts>, faults: &mut Vec<String>) {
     for (language, texts) in languages {
         for key in english.keys().filter(|key| !texts.has(key)) {
@@ -234,13 +238,12 @@ fn translations(english: &Texts, languages: &BTreeMap<&str, Texts>, faults: &mut
             faults.push(format!("`{key}` in `{language}` can break at {spelling:?}: {remedy}"));
         }
         for (key, pair) in breaking_spaces(language, texts) {
-            faults
-                .push(format!("`{key}` in `{language}` can break at {pair:?}: U+00A0 goes there, before ; ? ! U+202F"));
+            faults.push(format!("`{key}` in `{language}` can break at {pair:?}: write U+00A0, or U+202F before ; ? !"));
         }
     }
 }
 
-/// The code gives what the texts show.
+/// Checks that the code passes all arguments that the texts use.
 fn arguments(code: &Code, english: &Texts, languages: &BTreeMap<&str, Texts>, faults: &mut Vec<String>) {
     let core = core_texts();
     let chosen = code.choices.iter().flat_map(|choice| chosen(code, choice, english));
@@ -251,19 +254,19 @@ fn arguments(code: &Code, english: &Texts, languages: &BTreeMap<&str, Texts>, fa
         let foreign = (!english.has(key)).then_some(("en", &core));
         for (language, texts) in own.chain(foreign) {
             for argument in texts.arguments(key).filter(|argument| !given.contains(*argument)) {
-                faults.push(format!("`{key}` in `{language}` uses `${argument}`, which {place} does not give"));
+                faults.push(format!("`{key}` in `{language}` uses `${argument}`, which {place} does not pass"));
             }
         }
     }
 }
 
-/// The core's English texts, which every crate can use.
+/// Returns the core's English texts, which every crate can use.
 fn core_texts() -> Texts {
     let english = LOCALES.iter().find(|(language, _)| *language == "en");
     english.map(|(language, ftl)| Texts::read(language, ftl, &mut Vec::new())).unwrap_or_default()
 }
 
-/// The files of a folder and its folders; none if it is not there.
+/// Returns the files of a folder and of its subfolders. A missing folder has no files.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let entries = match fs::read_dir(folder) {

@@ -7,11 +7,11 @@ use fluent_syntax::{
     parser,
 };
 
-/// The plural categories of the languages that have others than one and other, which Fluent checks by itself (CLDR).
+/// The plural categories (CLDR) of the languages that have more categories than `one` and `other`.
 const MORE_CATEGORIES: &[(&str, &[&str])] = &[("ar", &["zero", "one", "two", "few", "many"])];
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// The spellings of "email" that English doesn't use here, and that a line can break in other languages.
+/// The spellings of "email" with a hyphen. English doesn't use them here. In other languages, a line can break at the hyphen.
 const BREAKING_EMAILS: [&str; 3] = ["e-mail", "E-mail", "E-Mail"];
 
 /// The words by which a language addresses its reader formally, for each informal variant.
@@ -66,15 +66,15 @@ struct Text {
     references: BTreeSet<String>,
     /// The categories of each choice between plural forms.
     plurals: Vec<BTreeSet<String>>,
-    /// Returns the [`FRENCH_PAIRS`] that the text contains, in any language.
+    /// The [`FRENCH_PAIRS`] that the text contains, in any language.
     pairs: BTreeSet<&'static str>,
-    /// Returns the [`BREAKING_EMAILS`] that the text contains.
+    /// The [`BREAKING_EMAILS`] that the text contains.
     emails: BTreeSet<&'static str>,
     words: BTreeSet<String>,
 }
 
 impl Texts {
-    /// Reads a resource; what can't be read, or is there twice, is a fault.
+    /// Reads a resource. Entries that can't be read, and keys that occur twice, are faults.
     pub(super) fn read(language: &str, ftl: &str, faults: &mut Vec<String>) -> Self {
         let resource = parser::parse(ftl).unwrap_or_else(|(resource, errors)| {
             for error in errors {
@@ -111,7 +111,7 @@ impl Texts {
         self.0.get(key).into_iter().flat_map(|text| text.arguments.iter().map(String::as_str))
     }
 
-    /// Does another text of the resource show this one?
+    /// Returns whether another text of the resource shows this one.
     pub(super) fn refers_to(&self, key: &str) -> bool {
         self.0.values().any(|text| text.references.contains(key))
     }
@@ -135,7 +135,7 @@ impl Texts {
     }
 }
 
-/// The keys whose choice between plural forms lacks a form of the language.
+/// Returns the keys whose choice between plural forms lacks a form of the language.
 pub(super) fn missing_categories<'a>(
     language: &'a str,
     texts: &'a Texts,
@@ -147,8 +147,8 @@ pub(super) fn missing_categories<'a>(
     })
 }
 
-/// The keys whose text addresses the reader formally in an informal variant, with the word. German capitalizes its words; in
-/// Spanish they can begin a sentence or not.
+/// Returns the keys whose text addresses the reader formally in an informal variant, with the formal word. German capitalizes
+/// these words. In Spanish, case is ignored, because the words can begin a sentence.
 pub(super) fn formal<'a>(tag: &str, base: &'a Texts, variant: &'a Texts) -> Vec<(&'a str, &'static str)> {
     let words = FORMAL.iter().find(|(known, _)| *known == tag).map_or(&[][..], |(_, words)| *words);
     let is_german = tag.starts_with("de");
@@ -162,12 +162,12 @@ pub(super) fn formal<'a>(tag: &str, base: &'a Texts, variant: &'a Texts) -> Vec<
         .collect()
 }
 
-/// The keys whose text can be broken inside of the word "email".
+/// Returns the keys whose text can be broken inside of the word "email".
 pub(super) fn breaking_emails(texts: &Texts) -> impl Iterator<Item = (&str, &'static str)> {
     texts.0.iter().flat_map(|(key, text)| text.emails.iter().map(move |spelling| (key.as_str(), *spelling)))
 }
 
-/// The keys whose text can be broken before a mark, or inside of quotation marks, in a language that wants a space there.
+/// Returns the keys whose text can be broken before a mark, or inside of quotation marks, in a language that wants a space there.
 pub(super) fn breaking_spaces<'a>(
     language: &str,
     texts: &'a Texts,
@@ -202,7 +202,7 @@ impl Text {
         }
     }
 
-    /// Notes the categories if it is a choice by number, which shows by their names.
+    /// Records the categories of a choice by number. The names of the variants show whether the choice is one.
     fn plural(&mut self, variants: &[Variant<&str>]) {
         let names = variants.iter().filter_map(|variant| match variant.key {
             VariantKey::Identifier { name } => Some((name, variant.default)),

@@ -1,4 +1,4 @@
-//! Databases that are made for one test, and statements past the framework.
+//! Databases that are created for one test, and statements that bypass the framework.
 
 use std::{
     error::Error,
@@ -18,9 +18,10 @@ use url::Url;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Makes a new, empty database on the PostgreSQL or MySQL server with that URL. It is dropped with the value.
+/// Creates a new, empty database on the PostgreSQL or MySQL server with this URL. The database is deleted when the value is
+/// dropped.
 ///
-/// It blocks for some 50 ms, also inside a runtime: it uses another thread and another runtime.
+/// The call blocks for some 50 ms. It also works inside a runtime, because it uses another thread and another runtime.
 ///
 /// ```no_run
 /// # fn users_are_stored() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -32,13 +33,13 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 /// ```
 ///
 /// # Errors
-/// When the server can't be reached, its user may not create databases, or the feature for it is off.
+/// If the server can't be reached, if its user may not create databases, or if the feature for the server is off.
 pub fn fresh_database(server: &str) -> Result<FreshDatabase> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("pow_test_{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let (server, mut url) = (Url::parse(server)?, Url::parse(server)?);
     url.set_path(&name);
-    // A test that was killed may have left one of that name.
+    // A test that was killed may have left a database of this name.
     execute(&server, &[drop_statement(&server, &name), format!("CREATE DATABASE {name}")])?;
     Ok(FreshDatabase { server, url, name })
 }
@@ -52,7 +53,7 @@ pub struct FreshDatabase {
 }
 
 impl FreshDatabase {
-    /// The URL for clients.
+    /// Returns the URL for clients.
     #[must_use]
     pub fn url(&self) -> &str {
         self.url.as_str()
@@ -66,11 +67,11 @@ impl Drop for FreshDatabase {
     }
 }
 
-/// Makes a test server write to the disk what it acknowledges. Test servers don't, and lose the last writes when they are
-/// killed. On MySQL it holds until the server ends.
+/// Makes a test server write each transaction to the disk before it acknowledges it. By default test servers don't, and lose the
+/// last writes when they are killed. On MySQL, the setting lasts until the server ends.
 ///
 /// # Errors
-/// When the server can't be reached.
+/// If the server can't be reached.
 pub fn keep_what_is_acknowledged(server: &str) -> Result<()> {
     let server = Url::parse(server)?;
     let mysql = "SET GLOBAL innodb_flush_log_at_trx_commit = 1";
@@ -78,10 +79,10 @@ pub fn keep_what_is_acknowledged(server: &str) -> Result<()> {
     execute(&server, &[if is_mysql(&server) { mysql } else { postgres }.to_owned()])
 }
 
-/// Runs statements on a PostgreSQL or MySQL database, past the framework, as the migrations of an application would.
+/// Runs statements on a PostgreSQL or MySQL database, bypassing the framework, as the migrations of an application would.
 ///
 /// # Errors
-/// When the server can't be reached or refuses one of them.
+/// If the server can't be reached or refuses one of the statements.
 pub fn run(database: &str, statements: &[String]) -> Result<()> {
     execute(&Url::parse(database)?, statements)
 }
@@ -89,7 +90,7 @@ pub fn run(database: &str, statements: &[String]) -> Result<()> {
 /// Returns how many bytes a PostgreSQL or MySQL database occupies.
 ///
 /// # Errors
-/// When the server can't be reached or refuses to tell.
+/// If the server can't be reached or refuses the query.
 pub fn size(database: &str) -> Result<u64> {
     let url = Url::parse(database)?;
     let query = if is_mysql(&url) {
@@ -107,7 +108,7 @@ pub fn size(database: &str) -> Result<u64> {
 /// Returns the column `number` of the one row that a query on a PostgreSQL or MySQL database selects.
 ///
 /// # Errors
-/// When the server can't be reached or refuses the query, and when there is no such row.
+/// If the server can't be reached or refuses the query, and when there is no such row.
 pub fn number(database: &str, query: &str) -> Result<i64> {
     let url = Url::parse(database)?;
     on_a_thread(async {
@@ -141,14 +142,14 @@ fn is_mysql(server: &Url) -> bool {
 }
 
 fn unsupported(scheme: &str) -> Box<dyn Error + Send + Sync> {
-    format!("`{scheme}:` is the URL of no database that pow-testing was built for: turn its feature on").into()
+    format!("pow-testing was built without support for `{scheme}:` URLs: turn on its feature for that database").into()
 }
 
 fn execute(server: &Url, statements: &[String]) -> Result<()> {
     on_a_thread(execute_all(server, statements))
 }
 
-/// Runs it on another thread and another runtime, so that a test can wait for it inside of a runtime.
+/// Runs the work on another thread and another runtime, so that a test can wait for it inside of a runtime.
 fn on_a_thread<T: Send>(work: impl Future<Output = Result<T>> + Send) -> Result<T> {
     thread::scope(|scope| {
         let worker = scope.spawn(|| {
@@ -169,7 +170,7 @@ async fn execute_all(server: &Url, statements: &[String]) -> Result<()> {
     }
 }
 
-/// One statement at a time: PostgreSQL takes several as one transaction, in which it creates no databases.
+/// Runs one statement at a time. PostgreSQL runs several statements as one transaction, in which it can't create databases.
 async fn execute_on(mut connection: impl SimpleAsyncConnection, statements: &[String]) -> Result<()> {
     for statement in statements {
         connection.batch_execute(statement).await?;

@@ -213,7 +213,7 @@ fn parameter_that_is_believed_to_be_short_is_found() {
 }
 
 #[test]
-#[should_panic(expected = "the registration set `tried_note`, which is no form's field")]
+#[should_panic(expected = "the registration set `tried_note`, which was not declared with `form()`")]
 fn field_that_any_form_sets_is_found() {
     extension::no_form_sets_what_is_not_its_own(&subject(Fault::MassAssigns));
 }
@@ -237,7 +237,7 @@ fn query_without_an_index_is_found() {
 }
 
 #[test]
-#[should_panic(expected = "say in `Subject::registration`")]
+#[should_panic(expected = "by `Subject::registration`")]
 fn subject_that_does_not_say_how_to_register_is_told() {
     /// Wants a word at every registration.
     #[derive(Debug)]

@@ -154,7 +154,7 @@ fn argument_that_the_code_does_not_give_is_found() {
     let folder = crate_folder();
     write(folder.path(), "src/lib.rs", &CODE.replace(r#".with("name", name)"#, r#".with("person", name)"#));
     let wanted =
-        ["ar", "en"].map(|lang| format!("`greeter-text` in `{lang}` uses `$name`, which src/lib.rs does not give"));
+        ["ar", "en"].map(|lang| format!("`greeter-text` in `{lang}` uses `$name`, which src/lib.rs does not pass"));
     assert_eq!(faults(&folder), wanted);
     write(folder.path(), "src/lib.rs", CODE);
     write(folder.path(), "templates/page.html", r#"{{ view.t("greeter-text") }}"#);
@@ -171,7 +171,7 @@ fn argument_that_only_one_language_has_is_found() {
     write(folder.path(), "locales/ar.ftl", &AR.replace("{ $name }", "{ $name } { $nom }"));
     let wanted = [
         "`greeter-text` in `ar` uses `$nom`, which `en` does not",
-        "`greeter-text` in `ar` uses `$nom`, which src/lib.rs does not give",
+        "`greeter-text` in `ar` uses `$nom`, which src/lib.rs does not pass",
     ];
     assert_eq!(faults(&folder), wanted);
 }
@@ -222,7 +222,7 @@ fn argument_is_checked_for_every_key_that_a_variable_can_hold() {
         };
         assert_eq!(faults("count"), Vec::<String>::new(), "{chooses}");
         let wanted = ["ar", "en"]
-            .map(|lang| format!("`greeter-count` in `{lang}` uses `$count`, which src/more.rs does not give"));
+            .map(|lang| format!("`greeter-count` in `{lang}` uses `$count`, which src/more.rs does not pass"));
         assert_eq!(faults("number"), wanted, "{chooses}");
     }
 }
@@ -249,7 +249,7 @@ fn message_with_arguments_whose_key_is_not_to_be_seen_is_found() {
         fn f(key: &str) -> Message { Message::new(key).with("count", 3) }
         #[derive(Template)]"#,
     );
-    assert_eq!(found, "src/lib.rs gives arguments to the key `key`, and doesn't show which that can be");
+    assert_eq!(found, "src/lib.rs passes arguments with the key `key`, but doesn't show which keys that can be");
     let folder = crate_folder();
     let others =
         r#"fn f(key: &str) { Message::new(key); let key = keys::ERROR_TOO_LONG; Message::new(key).with("max", 3); }"#;
@@ -267,10 +267,10 @@ fn words_in_a_template_are_found() {
         ("<code>cargo run</code>", "<code>cargo run</code> it"),
     ] {
         let found = fault("templates/page.html", old, new);
-        assert!(found.starts_with("templates/page.html:4 has words of its own"), "{new}: {found}");
+        assert!(found.starts_with("templates/page.html:4 has text that is not a message"), "{new}: {found}");
     }
     let inline = fault("src/lib.rs", "<b title", "<b>Bold</b><b title");
-    assert!(inline.contains("has words of its own: \"Bold\""), "{inline}");
+    assert!(inline.contains("has text that is not a message: \"Bold\""), "{inline}");
     let folder = crate_folder();
     write(folder.path(), "templates/mail.txt", "-- \n{{ footer }}\n");
     assert_eq!(faults(&folder), Vec::<String>::new());

@@ -1,4 +1,4 @@
-//! Reads the URL of the servers, and makes the client for it.
+//! Parses the URL of the servers, and creates the client for it.
 
 use pow_core::{Error, secret::Secret};
 #[cfg(feature = "cluster")]
@@ -58,7 +58,7 @@ impl Address {
         self.parts().1 == "cluster"
     }
 
-    /// A copy, for another connection.
+    /// Returns a copy, for another connection.
     pub(crate) fn copy(&self) -> Self {
         Self {
             url: self.url.expose().clone().into(),
@@ -67,12 +67,12 @@ impl Address {
         }
     }
 
-    /// A client that has not connected yet, or what is wrong with the URL.
+    /// Returns a client that has not connected yet, or the reason why the URL is invalid.
     pub(crate) fn servers(&self) -> Result<Servers, String> {
         self.servers_with(ProtocolVersion::default())
     }
 
-    /// As [`servers`](Self::servers), with another version of the protocol unless it is a cluster.
+    /// As [`servers`](Self::servers), with this version of the protocol. A cluster ignores the version.
     pub(crate) fn servers_with(&self, protocol: ProtocolVersion) -> Result<Servers, String> {
         let (scheme, kind, _) = self.parts();
         for (is_needed, is_on, feature) in [
@@ -98,7 +98,7 @@ impl Address {
         })
     }
 
-    /// The scheme of one server, the kind that may follow it after a hyphen, and the rest.
+    /// Returns the scheme of a single server, the kind that may follow after a hyphen, and the rest.
     fn parts(&self) -> (&str, &str, &str) {
         let url = self.url.expose().as_str();
         let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
@@ -170,7 +170,7 @@ impl Address {
         if rest.contains(['/', '?', '#']) {
             return Err("a cluster has no numbered databases".to_owned());
         }
-        // The client would send a command again whose answer was lost, and `take` must not run twice.
+        // The client would repeat a command whose answer was lost, but `take` must not run twice.
         let builder = ClusterClientBuilder::new(urls(scheme, rest)?).retries(0);
         #[cfg(feature = "tls")]
         let builder = match self.certificates() {
@@ -181,7 +181,7 @@ impl Address {
     }
 }
 
-/// A URL for each host of `[user]:password@host1:port1,host2:port2/rest`.
+/// Returns a URL for each host of `[user]:password@host1:port1,host2:port2/rest`.
 #[cfg(any(feature = "cluster", feature = "sentinel"))]
 fn urls(scheme: &str, text: &str) -> Result<Vec<Url>, String> {
     let (authority, rest) = text.split_at(text.find(['/', '?']).unwrap_or(text.len()));

@@ -1,4 +1,4 @@
-//! Commands to a Redis Cluster: the client knows which server has which keys, and learns it anew when that changes.
+//! Sends commands to a Redis Cluster. The client knows which server has which keys, and follows changes.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use redis::{
 };
 use tokio::time;
 
-/// How often a command is sent again that a server has refused, for example because its keys have moved.
+/// How often a refused command is retried. A server refuses a command, for example, after its keys have moved.
 const RETRIES: u32 = 3;
-/// The pause before the first retry while no server says where the keys are. The next pauses are longer.
+/// The pause before the first retry if no server says where the keys are. The next pauses are longer.
 const PAUSE: Duration = Duration::from_millis(50);
 
 pub(crate) async fn connect(client: &ClusterClient, timeout: Duration) -> RedisResult<ClusterConnection> {
@@ -21,10 +21,10 @@ pub(crate) async fn connect(client: &ClusterClient, timeout: Duration) -> RedisR
     client.get_async_connection_with_config(config).await
 }
 
-/// Sends a command to this server, or to the one that has its keys if none is named.
+/// Sends a command to the server `node`, or to the server that has the command's keys if `node` is empty.
 ///
-/// A refused command is sent again. The client would also repeat a command whose answer was lost, so its own retries are
-/// off: the command may have been executed.
+/// A refused command is retried. The client's own retries are off, because they would also repeat a command whose answer
+/// was lost. Such a command may have been executed.
 pub(crate) async fn send(connection: &mut ClusterConnection, node: &str, command: &Cmd) -> RedisResult<Value> {
     if let Some(server) = server(node) {
         return connection.route_command(command.clone(), RoutingInfo::SingleNode(server)).await;
@@ -48,7 +48,7 @@ pub(crate) async fn send(connection: &mut ClusterConnection, node: &str, command
 }
 
 /// A server that is importing the keys executes a command for them only after `ASKING`. The client doesn't know a server
-/// that has no keys yet: until it has some, this is a fault.
+/// that has no keys yet, so the command fails until the server has some.
 async fn send_once(
     connection: &mut ClusterConnection,
     importing: Option<SingleNodeRoutingInfo>,
@@ -61,7 +61,7 @@ async fn send_once(
     answers.into_iter().next().unwrap_or(Value::Nil).extract_error()
 }
 
-/// Whether the server has done nothing, and a server may do it soon.
+/// Returns whether the server did not execute the command, and a retry may succeed.
 fn is_refusal(error: &RedisError) -> bool {
     matches!(error.kind(), ErrorKind::Server(_)) && !matches!(error.retry_method(), RetryMethod::NoRetry)
 }

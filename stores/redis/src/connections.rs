@@ -1,7 +1,7 @@
-//! Connections to the servers: one for each runtime, opened at first use and again after it was lost.
+//! Connections to the servers. Each runtime has one, which is opened at first use and reopened after it was lost.
 //!
-//! A connection belongs to the runtime on which it was opened, and each worker of actix-web is a runtime. With `replicas` a
-//! runtime has a second connection for writes.
+//! A connection belongs to the runtime on which it was opened, and each worker of actix-web has its own runtime. With
+//! `replicas` a runtime has a second connection for writes.
 
 use std::{
     collections::HashMap,
@@ -30,10 +30,11 @@ use crate::cluster;
 use crate::script::Script;
 
 pub(crate) const SERVICE: &str = "Redis";
-/// More runtimes than a process has at a time: most of them have ended, and their connections with them.
+/// The maximum number of stored connections. At this number most of their runtimes have ended, because a process has fewer
+/// at a time.
 const RUNTIMES: usize = 512;
-/// The pauses before a read is sent again because its connection was lost. The client of a cluster may need a moment to
-/// open another.
+/// The pauses before a read is retried after its connection was lost. The client of a cluster may need a moment to open
+/// another connection.
 const RETRY_PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(200)];
 
 /// The connections of a store.
@@ -48,7 +49,8 @@ pub(crate) struct Connections {
     has_warned: AtomicBool,
 }
 
-/// Redis answers nothing else on a connection while a `WAIT` blocks it, so reads and writes don't share one then.
+/// Identifies a connection. With `replicas`, reads and writes use different connections, because Redis answers nothing else
+/// on a connection while a `WAIT` blocks it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Lane {
     runtime: runtime::Id,
@@ -58,7 +60,7 @@ struct Lane {
 /// A connection, once one of the callers has opened it.
 type Slot = Arc<OnceCell<Connection>>;
 
-/// The address of one master of a cluster; empty where one server has all keys.
+/// The address of one master of a cluster. It is empty if one server has all keys.
 pub(crate) type Node = String;
 
 #[derive(Clone)]
@@ -74,7 +76,7 @@ impl Connections {
         Self { address, timeout: Duration::from_secs(2), replicas: 0, open, has_warned }
     }
 
-    /// Sends a command that changes something: once.
+    /// Sends a command that writes. It is never retried.
     pub(crate) async fn write<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, Error> {
         self.once(command, self.limit()).await.map_err(unavailable)
     }
@@ -93,7 +95,8 @@ impl Connections {
         };
         let limit = self.limit();
         match self.once(&command("EVALSHA", &script.hash), limit).await {
-            // The client's `Script::invoke_async` would load it on all servers of a cluster, and one of them may be away.
+            // The client's `Script::invoke_async` would load the script on all servers of a cluster, and one of them may be
+            // unavailable.
             Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
                 self.once(&command("EVAL", script.code), limit).await
             }
@@ -102,7 +105,7 @@ impl Connections {
         .map_err(unavailable)
     }
 
-    /// Sends a command that only reads: again if the connection turns out to be lost.
+    /// Sends a command that only reads. It is retried if the connection was lost.
     pub(crate) async fn read<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, Error> {
         self.read_at("", command).await
     }
@@ -120,7 +123,7 @@ impl Connections {
         }
     }
 
-    /// The servers that share the keys.
+    /// Returns the servers that share the keys.
     pub(crate) async fn nodes(&self) -> Result<Vec<Node>, Error> {
         if !self.address.is_cluster() {
             return Ok(vec![Node::new()]);
@@ -129,7 +132,7 @@ impl Connections {
         Ok(list.lines().filter_map(master).collect())
     }
 
-    /// The time at which a call that begins now gives up, however often it sends a command.
+    /// Returns the deadline of a call that begins now. It includes all retries.
     fn limit(&self) -> Instant {
         Instant::now() + self.timeout
     }
@@ -139,7 +142,7 @@ impl Connections {
         if replicas == 0 {
             return self.with(false, limit, async |connection| connection.send("", command).await).await;
         }
-        // `WAIT` is about the writes of its own connection, so both go out together.
+        // `WAIT` applies to the writes of its own connection, so both commands are sent together.
         let mut both = Pipeline::with_capacity(2);
         let within = u64::try_from((self.timeout / 2).as_millis()).unwrap_or(u64::MAX);
         both.add_command(command.clone()).cmd("WAIT").arg(replicas).arg(within);
@@ -179,7 +182,8 @@ impl Connections {
         Slot::clone(open.entry(lane).or_default())
     }
 
-    /// The next call connects again. Calls that still wait for an answer on the old connection go on waiting.
+    /// Removes a connection, so that the next call connects again. Calls that still wait for an answer on the old
+    /// connection continue to wait.
     fn forget(&self, lane: Lane, slot: &Slot) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.get(&lane).is_some_and(|present| Arc::ptr_eq(present, slot)) {
@@ -187,8 +191,9 @@ impl Connections {
         }
     }
 
-    /// Whether another connection may do better. After a failover the old server is read-only. The client of a cluster
-    /// reconnects to each server itself, and a server that has stopped answering must not cost the others their connection.
+    /// Whether another connection may work better. After a failover the old server is read-only. A cluster keeps its
+    /// connections: its client reconnects to each server itself, and one server that has stopped answering must not close
+    /// the connections to the others.
     fn is_broken(&self, error: &RedisError) -> bool {
         let is_replica = ErrorKind::Server(ServerErrorKind::ReadOnly);
         let is_orphan = ErrorKind::Server(ServerErrorKind::MasterDown);
@@ -210,7 +215,7 @@ impl Connections {
         if !self.has_warned.swap(true, Ordering::Relaxed) {
             // An account may have no access to `INFO`.
             match connection.send("", cmd("INFO").arg("memory")).await {
-                // A cluster answers by server.
+                // A cluster returns an answer for each server.
                 Ok(Value::Map(servers)) => servers.into_iter().for_each(|(_, memory)| warn_of_eviction(memory)),
                 Ok(memory) => warn_of_eviction(memory),
                 Err(_) => {}
@@ -231,7 +236,7 @@ impl Connection {
         }
     }
 
-    /// Several commands on one connection, with nothing in between.
+    /// Sends several commands on one connection, with no other command in between.
     async fn send_all<T: FromRedisValue>(&mut self, commands: &Pipeline) -> RedisResult<T> {
         match self {
             Self::One(connection) => commands.query_async(connection).await,
@@ -242,14 +247,15 @@ impl Connection {
 }
 
 impl fmt::Debug for Connections {
-    /// Without the address, which holds the password.
+    /// Leaves out the address, which contains the password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connections").field("timeout", &self.timeout).finish_non_exhaustive()
     }
 }
 
-/// The address in a line such as `07c3… 127.0.0.1:7000@17000,name master - 0 1426238317239 1 connected 0-5460`, if it is a
-/// master. One that has failed counts while it owns keys: its silence is a fault, and must not pass for fewer keys.
+/// Returns the address in a line such as `07c3… 127.0.0.1:7000@17000,name master - 0 1426238317239 1 connected 0-5460`, if
+/// the server is a master. A failed master counts while it owns keys: if it doesn't answer, this is a fault and doesn't
+/// mean that there are fewer keys.
 fn master(line: &str) -> Option<Node> {
     let mut words = line.split(' ');
     let (address, flags) = (words.nth(1)?.split('@').next()?, words.next()?);
@@ -259,7 +265,8 @@ fn master(line: &str) -> Option<Node> {
     (has_keys && has_host).then(|| address.to_owned())
 }
 
-/// Whether the connection was lost, so that another one may work. The client of a cluster has none while it opens one.
+/// Whether the connection was lost, so that another one may work. The client of a cluster has no connection while it opens
+/// one.
 fn is_lost(error: &RedisError) -> bool {
     let was_dropped = error.is_connection_dropped() && !error.is_connection_refusal();
     was_dropped || error.kind() == ErrorKind::ClusterConnectionNotFound

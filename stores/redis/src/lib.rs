@@ -8,13 +8,13 @@
 //! # Ok::<(), pow_core::Error>(())
 //! ```
 //!
-//! The server must not evict: `maxmemory-policy noeviction`, its default. A full server then refuses new entries, and the
-//! request is answered by a 503. With another policy Redis signs users out without notice, so a warning is logged.
+//! The server must not evict entries, so keep its default `maxmemory-policy noeviction`. A full server then refuses new entries,
+//! and the request is answered with 503. With another policy Redis signs users out without notice, so a warning is logged.
 //!
 //! # Cargo features
 //! * `cluster`: Redis Cluster.
 //! * `sentinel`: the master that Redis Sentinel names.
-//! * `tls`: TLS by rustls. pow-core's feature `smtp` or the application brings its cryptography.
+//! * `tls`: TLS with rustls. Its cryptography provider comes from pow-core's feature `smtp` or from the application.
 
 mod address;
 #[cfg(feature = "cluster")]
@@ -37,13 +37,14 @@ use redis::{Cmd, cmd};
 
 use self::{address::Address, connections::Connections, names::Names, near::Near};
 
-/// Redis refuses times to live that don't fit its clock. An entry of a century is as good as one that stays.
+/// The longest time to live. Redis refuses a time that its clock can't represent. An entry that lives for a century is as good as
+/// permanent.
 const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 
 /// A [`CacheStore`] on a Redis or Valkey server, version 5 or newer.
 ///
-/// An authenticated request costs one round trip, or none with [`near_copy`](Self::near_copy). Each runtime has one connection (a worker of actix-web is a runtime). It
-/// is opened at first use, and again after it was lost.
+/// An authenticated request costs one round trip, or none with [`near_copy`](Self::near_copy). Each runtime has one connection (a
+/// worker of actix-web has its own runtime). The connection is opened at first use, and reopened after it was lost.
 ///
 /// # Security
 /// Sessions and tokens are stored as hashes, so an entry can't be used to sign in. An attacker who can write to the server
@@ -52,13 +53,13 @@ const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 pub struct RedisCache {
     connections: Connections,
     names: Names,
-    /// How long the near copy may be used without an answer, if there is one.
+    /// How long the near copy may be used without an answer from Redis. `None` if there is no near copy.
     bound: Option<Duration>,
     near: OnceLock<Option<Near>>,
 }
 
 impl RedisCache {
-    /// A store on the server of this URL.
+    /// Creates a store on the server of this URL.
     ///
     /// | URL | cargo feature |
     /// |---|---|
@@ -86,21 +87,21 @@ impl RedisCache {
         Ok(self)
     }
 
-    /// How long an operation may take, connecting included. Default: 2 seconds.
+    /// How long an operation may take, including the time to connect. Default: 2 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.connections.timeout = timeout;
         self
     }
 
-    /// How many replicas must have a write before it counts. Otherwise the request is answered by a 503. Default: 0.
+    /// How many replicas must confirm a write. If fewer do, the request is answered with 503. Default: 0.
     ///
-    /// A replica that takes the master's place then has every acknowledged write: a session that was signed out stays
-    /// signed out. Each write waits for the replicas, and each runtime opens a second connection, so that reads don't wait.
-    /// With fewer replicas no user can sign in or out, so run one more than this number.
+    /// A replica that replaces the master then has every acknowledged write, so a session that was signed out stays signed out.
+    /// Each write waits for the replicas. Each runtime opens a second connection, so that reads don't wait. If fewer replicas are
+    /// available, no user can sign in or out, so run one more than this number.
     ///
     /// # Errors
-    /// [`Error::Config`] on a cluster, which can't be asked.
+    /// [`Error::Config`] on a cluster, which doesn't support this.
     pub fn replicas(mut self, replicas: usize) -> Result<Self, Error> {
         if self.connections.address.is_cluster() {
             let text = "`replicas` is not available on a Redis Cluster: remove it, or use Redis Sentinel";
@@ -110,18 +111,20 @@ impl RedisCache {
         Ok(self)
     }
 
-    /// Keeps a copy of the sessions in use in this process, up to 100,000 entries. Redis tells which of them change
-    /// (`CLIENT TRACKING`). Most requests then need no round trip. Default: off. It needs Redis 6 or newer, or Valkey, and a user who
-    /// may call `CLIENT TRACKING` and `ROLE`. Without data of the application, 100,000 entries have about 40 MB.
+    /// Keeps a copy of the sessions in use in this process, up to 100,000 entries. Redis reports which entries change
+    /// (`CLIENT TRACKING`). Most requests then need no round trip. Default: off.
+    ///
+    /// This needs Redis 6 or newer, or Valkey, and a Redis user who may call `CLIENT TRACKING` and `ROLE`. Without the
+    /// application's data, 100,000 entries take about 40 MB.
     ///
     /// # Security
-    /// A session that ended on another node is served here until Redis has told this process, usually for less than a
-    /// millisecond, and for `bound` if the connection is lost, the server hangs, or another server takes its place. What this process
-    /// ends counts at once.
+    /// A session that ended on another node is accepted here until Redis has reported the change, usually for less than a
+    /// millisecond. If the connection is lost, the server hangs, or another server replaces it, the session is accepted for up to
+    /// `bound`. A session that this process ends is rejected at once.
     ///
     /// # Errors
-    /// [`Error::Config`] if `bound` is less than 100 ms or more than a minute, or on a cluster, whose servers would all have to be
-    /// listened to.
+    /// [`Error::Config`] if `bound` is less than 100 ms or more than a minute, or on a cluster, where this process would have to
+    /// listen to all servers.
     pub fn near_copy(mut self, bound: Duration) -> Result<Self, Error> {
         if self.connections.address.is_cluster() {
             let text = "`near_copy` is not available on a Redis Cluster: remove it, or use Redis Sentinel";
@@ -134,7 +137,7 @@ impl RedisCache {
         Ok(self)
     }
 
-    /// The near copy. It begins to listen at first use.
+    /// Returns the near copy, which begins to listen at first use.
     fn near(&self) -> Option<&Near> {
         let bound = self.bound?;
         let listen = || {
@@ -146,7 +149,7 @@ impl RedisCache {
         self.near.get_or_init(listen).as_ref()
     }
 
-    /// Forgets the near copy of an entry before it is changed and afterwards.
+    /// Removes an entry from the near copy before and after the change.
     async fn changing<T>(&self, key: &Key, change: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let Some(near) = self.near() else { return change.await };
         near.changed(key);
@@ -156,16 +159,16 @@ impl RedisCache {
         done
     }
 
-    /// The start of all keys, for applications that share a database. Default: `pow`.
+    /// The prefix of all keys, for applications that share a database. Default: `pow`.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is empty, or has other characters than letters, digits, `-`, `_`, `.` and `:`.
+    /// [`Error::Config`] if it is empty, or contains other characters than letters, digits, `-`, `_`, `.` and `:`.
     pub fn prefix(mut self, prefix: &str) -> Result<Self, Error> {
         self.names = Names::new(prefix)?;
         Ok(self)
     }
 
-    /// Writes by the script, which also keeps the index.
+    /// Writes with the script, which also updates the index.
     async fn write(&self, mode: &str, key: &Key, value: &[u8], ttl: &str, expected: &[u8]) -> Result<bool, Error> {
         let args = [mode.as_bytes(), value, ttl.as_bytes(), key.as_bytes(), expected];
         self.changing(key, self.connections.invoke(&script::WRITE, &self.names.entry_and_index(key), &args)).await
@@ -176,11 +179,11 @@ impl RedisCache {
             return Ok(Vec::new());
         }
         let names: Vec<_> = keys.iter().map(|key| self.names.entry(key)).collect();
-        // For a value of another type, which another program wrote, `MGET` answers nil and `GET` an error.
+        // `MGET` returns nil for a value of another type, which another program wrote. `GET` would return an error.
         let values: Vec<_> = self.connections.read(cmd("MGET").arg(names)).await?;
         match values.len() == keys.len() {
             true => Ok(values),
-            // A single nil is not an answer for all of them, and must not pass for "not found".
+            // A single nil is not an answer for all keys, and must not count as "not found".
             false => {
                 Err(Error::Unavailable { service: connections::SERVICE, source: "unexpected number of values".into() })
             }
@@ -248,8 +251,8 @@ impl CacheStore for RedisCache {
         self.changing(key, self.connections.write(cmd("DEL").arg(self.names.entry(key)))).await
     }
 
-    /// The connection sends commands that wait at the same moment together. With replicas each write waits for them, one after the
-    /// other, and has a time limit of its own.
+    /// The connection sends all commands that wait at the same time together. With replicas, the writes run one after the other.
+    /// Each waits for the replicas and has its own timeout.
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
         let at_once = if self.connections.replicas == 0 { AT_ONCE } else { 1 };
         let mut done = Vec::with_capacity(writes.len());
@@ -268,7 +271,7 @@ impl CacheStore for RedisCache {
     }
 }
 
-/// How many writes go out together.
+/// How many writes are sent together.
 const AT_ONCE: usize = 128;
 
 fn set(name: &[u8], value: &[u8], ttl: &str) -> Cmd {
@@ -280,7 +283,7 @@ fn set(name: &[u8], value: &[u8], ttl: &str) -> Cmd {
     set
 }
 
-/// The milliseconds as text; empty for an entry that stays.
+/// Returns the milliseconds as text, which is empty for an entry without a time to live.
 fn millis(ttl: Option<Duration>) -> String {
     ttl.map_or_else(String::new, |ttl| ttl.min(LONGEST_TTL).as_millis().to_string())
 }

@@ -7,7 +7,7 @@
 use pow_core::{Error, cache::Key};
 use sha2::{Digest, Sha256};
 
-/// Whether the key is below a group, and so in its index.
+/// Returns whether the key is longer than its group, so that the group's index lists it.
 pub(crate) fn is_indexed(key: &Key) -> bool {
     key.group().len() < key.as_bytes().len()
 }
@@ -34,7 +34,7 @@ impl Names {
         self.name("", key.group(), key.as_bytes())
     }
 
-    /// The name of an entry, and the name of its index if it has one.
+    /// Returns the name of an entry, and the name of its index if it has one.
     pub(crate) fn entry_and_index(&self, key: &Key) -> Vec<Vec<u8>> {
         let index = is_indexed(key).then(|| self.index(key.group()));
         [Some(self.entry(key)), index].into_iter().flatten().collect()
@@ -44,12 +44,12 @@ impl Names {
         self.name("-index", group, group)
     }
 
-    /// The text with which the names of all entries begin, and no index.
+    /// Returns the prefix that the names of all entries have, but no index.
     pub(crate) fn start(&self) -> String {
         format!("{}:{{", self.prefix)
     }
 
-    /// A glob pattern that matches the names of all entries below `prefix`, and some others.
+    /// Returns a glob pattern that matches the names of all entries below `prefix`, and some others.
     pub(crate) fn pattern(&self, prefix: &Key) -> Vec<u8> {
         let mut pattern = format!("{}:{{*}}", self.prefix).into_bytes();
         for byte in prefix.as_bytes() {
@@ -62,7 +62,7 @@ impl Names {
         pattern
     }
 
-    /// The key of the entry with this name, if it is an entry of this store.
+    /// Returns the key of the entry with this name, if it is an entry of this store.
     pub(crate) fn key(&self, name: &[u8]) -> Option<Key> {
         let tagged = name.strip_prefix(self.prefix.as_bytes())?.strip_prefix(b":{")?;
         let end = tagged.iter().position(|byte| *byte == b'}')?;

@@ -1,12 +1,12 @@
-//! A copy of sessions in this process, which Redis keeps true (`CLIENT TRACKING`, RESP3, Redis 6 or newer).
+//! A copy of sessions in this process, which Redis keeps current (`CLIENT TRACKING`, RESP3, Redis 6 or newer).
 //!
-//! A thread listens on a connection of its own. Redis names every entry that changes on it, and answers a `ROLE` there in turn. So
-//! when a `ROLE` is answered, all changes before it are known, and the copy is used for as long as the last answered one was sent
-//! less than `bound` ago. A lost connection, a paused server and a network that drops packets are all the same to it. So is a master
-//! that became a replica.
+//! A thread listens on its own connection. Redis reports every changed entry on this connection, and answers `ROLE` commands in
+//! the same order. When a `ROLE` is answered, all earlier changes are therefore known. The copy is used for `bound` after the
+//! last answered `ROLE` was sent. After that it is not used, whether the connection was lost, the server was paused, the network
+//! drops packets, or the master became a replica.
 //!
-//! What is kept is read on the same connection. An old master that still answers elsewhere thus can't fill the copy, whose changes the
-//! new one tells.
+//! Entries for the copy are read on the same connection. An old master that still answers on other connections therefore can't
+//! fill a copy whose changes the new master reports.
 
 use std::{
     convert::Infallible,
@@ -41,18 +41,20 @@ use crate::{
     names::Names,
 };
 
-/// A copy of more entries is dropped, and begins again. Sessions without data of the application have about 40 MB then.
+/// The maximum number of entries. A larger copy is cleared and filled again. Without the application's data, this many sessions
+/// take about 40 MB.
 const ENTRIES: usize = 100_000;
-/// Changes are counted in groups of keys, so that a change of one entry rarely keeps another from being copied.
+/// The number of counters for changes. Each counts the changes of a group of keys, so that a change of one entry rarely keeps
+/// another from being copied.
 const GROUPS: usize = 64;
 /// How often a `ROLE` is sent within the bound.
 const ROLES: u32 = 4;
 
-/// The time between two attempts to connect. It doubles with each one that fails.
+/// The time between two attempts to connect. It doubles after each failed attempt.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(200);
 const MOST_BETWEEN_ATTEMPTS: Duration = Duration::from_secs(5);
 
-/// The copy, and the thread that listens until this is dropped.
+/// The copy, and the thread that listens until this value is dropped.
 pub(crate) struct Near {
     copy: Arc<Copy>,
     _stop: oneshot::Sender<()>,
@@ -62,7 +64,7 @@ pub(crate) struct Copy {
     names: Names,
     bound: Duration,
     held: RwLock<MemoryCache>,
-    /// The connection on which the thread listens, from the answer to its first `ROLE` until it is lost.
+    /// The connection on which the thread listens, from the answer to `CLIENT TRACKING` until it is lost.
     heard: RwLock<Option<MultiplexedConnection>>,
     changes: [AtomicU64; GROUPS],
     begin: Instant,
@@ -108,7 +110,7 @@ impl Near {
         Ok(Self { copy, _stop: stop })
     }
 
-    /// Passes both values to `visit` if both are in the copy, and it is known to be true.
+    /// Passes both values to `visit` if both are in the copy, and the copy is known to be current.
     pub(crate) fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         if !self.copy.is_true() {
             return false;
@@ -123,9 +125,10 @@ impl Near {
         is_held
     }
 
-    /// Reads two entries and keeps them. `names` are their keys in Redis. `None` while the copy isn't true.
+    /// Reads two entries and keeps them. `names` are their keys in Redis. Returns `None` while the copy is not known to be
+    /// current.
     pub(crate) async fn read_pair(&self, keys: [&Key; 2], names: [&[u8]; 2]) -> Option<Vec<Option<Bytes>>> {
-        // Counted before the connection is taken: a new connection comes after the changes that it counts.
+        // The counters are read before the connection, because a new connection is set after all counters were increased.
         let before = keys.map(|key| self.copy.changes_of(key).load(Ordering::SeqCst));
         if !self.copy.is_true() {
             return None;
@@ -143,7 +146,7 @@ impl Near {
         Some(values.into())
     }
 
-    /// Keeps a value that was read, for as long as Redis does (`PTTL`), unless it has changed since `before`.
+    /// Keeps a value that was read, for as long as Redis keeps it (`PTTL`). A value that has changed since `before` is not kept.
     fn keep(&self, key: &Key, value: &Bytes, pttl: i64, before: u64) {
         let ttl = match u64::try_from(pttl) {
             Ok(left) => Some(Duration::from_millis(left)),
@@ -159,7 +162,8 @@ impl Near {
         // The memory cache never waits.
         let _ = held.put(key, value.clone(), ttl).now_or_never();
         drop(held);
-        // A change is counted first and removed then, so it is noticed here or removes what was just kept.
+        // A change first increases the counter and then removes the entry. It is therefore noticed here, or it removes the value
+        // that was just kept.
         if !is_unchanged() {
             self.copy.remove(key);
         }
@@ -168,7 +172,7 @@ impl Near {
         }
     }
 
-    /// Forgets an entry that this process changes, without waiting for word of Redis.
+    /// Removes an entry that this process changes, without waiting for a message from Redis.
     pub(crate) fn changed(&self, key: &Key) {
         self.copy.changed(key);
     }
@@ -212,12 +216,13 @@ impl Copy {
             tracing::warn!(
                 target: "pow::cache::near",
                 %error,
-                "the near copy is not used, and Redis is asked at each request, until Redis tells which entries change"
+                "the near copy is off until Redis reports changed entries; each request reads from Redis"
             );
         }
     }
 
-    /// Reads a message of Redis: the names of changed entries, nothing if it has removed all, or that the connection is lost.
+    /// Handles a message from Redis: the names of changed entries, no name if Redis has removed all entries, or the loss of the
+    /// connection.
     fn told(&self, message: &PushInfo) {
         match (&message.kind, message.data.as_slice()) {
             (PushKind::Invalidate, [Value::Array(names)]) => {
@@ -243,7 +248,7 @@ async fn follow(copy: &Arc<Copy>, address: &Address, patience: Duration) {
     let mut pause = BETWEEN_ATTEMPTS;
     loop {
         let Err(error) = hear(copy, address, patience).await;
-        // An answered `ROLE` has cleared it.
+        // An answered `ROLE` has cleared the flag.
         let was_heard = !copy.has_warned.load(Ordering::Relaxed);
         copy.warn(&error);
         copy.true_until.store(0, Ordering::SeqCst);

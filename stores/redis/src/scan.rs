@@ -1,4 +1,4 @@
-//! Finding keys: by the index of a group, or by a walk over all keys in steps that don't block the server.
+//! Finds keys in the index of a group, or by a scan of all keys in steps that don't block the server.
 
 use bytes::Bytes;
 use pow_core::{
@@ -23,7 +23,8 @@ impl RedisCache {
         Ok(entries)
     }
 
-    /// One server after the other. The index of a group is short, and only its entries tell which have expired.
+    /// Reads one server after the other. The index of a group is short, so one page has all its keys. The entries are
+    /// read, too, because only they show which keys have expired.
     pub(crate) async fn page(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
         if prefix.depth() >= 2 {
             let keys = self.entries(prefix).await?.into_iter().map(|(key, _)| key).collect();
@@ -34,14 +35,14 @@ impl RedisCache {
         let (cursor, last) = after.and_then(position).unwrap_or_default();
         let mut left = nodes.into_iter().skip_while(|node| node.as_str() < last);
         let Some(node) = left.next() else { return Ok(KeyPage::default()) };
-        // The cursor of a server that has left the cluster means nothing to the next one.
+        // The cursor of a server that has left the cluster is meaningless to the next server.
         let cursor = if node == last { cursor } else { 0 };
         let (cursor, keys) = self.step(&node, prefix, cursor, limit.max(1)).await?;
         let next = if cursor == 0 { left.next() } else { Some(node) };
         Ok(KeyPage { keys, next: next.map(|node| format!("{cursor} {node}").into()) })
     }
 
-    /// The keys that the index of a group lists. Some of them may have expired.
+    /// Returns the keys that the index of a group lists. Some of them may have expired.
     async fn indexed(&self, prefix: &Key) -> Result<Vec<Key>, Error> {
         let index = self.names.index(prefix.group());
         let members: Vec<Vec<u8>> = self.connections.read(cmd("ZRANGE").arg(index).arg(0).arg(-1)).await?;
@@ -81,7 +82,7 @@ impl RedisCache {
     }
 }
 
-/// The cursor and the server at which a walk goes on.
+/// Returns the cursor and the server at which a scan continues.
 fn position(after: &[u8]) -> Option<(u64, &str)> {
     let (cursor, node) = std::str::from_utf8(after).ok()?.split_once(' ')?;
     Some((cursor.parse().ok()?, node))

@@ -118,7 +118,7 @@ fn columns_that_cannot_be_imported_are_refused() {
         ("email,auth_epoch", "the field `auth_epoch` can't be imported"),
         ("email,email_confirmation_token", "the field `email_confirmation_token` can't be imported"),
         ("address,plan", "no column `email`"),
-        ("email,email", "two columns are the field `email`"),
+        ("email,email", "two columns are mapped to the field `email`"),
     ] {
         let said = moving.refused(&format!("{header}\nann@example.com,1\n"), &["--confirmed"]);
         assert!(said.contains(remedy), "{said}");

@@ -305,7 +305,10 @@ fn infinity_is_a_lock_without_an_end() {
         let said = import(&moving, &old, "aspnet-identity", &[]);
         assert!(said.out.starts_with(&format!("imported {imported} users")) && said.code == Some(1), "{said:?}");
         assert!(said.err.starts_with("row a-1: a value can't be read ("), "{said:?}");
-        assert!(said.err.contains("name a view without it with --table") && said.err.lines().count() == 2, "{said:?}");
+        assert!(
+            said.err.contains("name a view without this value with --table") && said.err.lines().count() == 2,
+            "{said:?}"
+        );
     }
     let eve = moving.app.user("eve@example.com").unwrap();
     assert!(eve.get(LOCKED_AT).unwrap().is_some() && eve.get(LOCKED_UNTIL).unwrap().is_none());

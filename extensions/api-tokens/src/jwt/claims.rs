@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Jwt;
 use crate::Scopes;
 
-/// The claims. All of them are required, but those of users alone.
+/// The claims. All are required, except `nbf` and those that only users' tokens have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) iss: String,
@@ -18,7 +18,7 @@ pub(crate) struct Claims {
     pub(crate) client_id: String,
     pub(crate) iat: i64,
     pub(crate) exp: i64,
-    /// When the token begins to be valid. Those of this crate have none.
+    /// When the token becomes valid. Tokens of this crate don't have this claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) nbf: Option<i64>,
     pub(crate) jti: String,
@@ -32,7 +32,7 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// The claims of a token that begins now.
+    /// Creates the claims of a token that is valid from now on.
     ///
     /// # Errors
     /// [`Error::Randomness`] if the operating system returns no random bytes.

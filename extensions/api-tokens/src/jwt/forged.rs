@@ -1,4 +1,4 @@
-//! Headers and signatures that an attacker makes without a key: those that have opened other libraries.
+//! Headers and signatures that an attacker can forge without a key. Other libraries have accepted such tokens.
 
 use ring::signature::KeyPair;
 
@@ -7,13 +7,13 @@ use super::{
     *,
 };
 
-/// A token of this header as it stands, so that it can be malformed.
+/// Returns a token with exactly this header, which may be malformed.
 fn token(key: &JwtKey, header: &str, claims: &str) -> String {
     let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes()).unwrap()))
 }
 
-/// Each algorithm with the claims that it would accept.
+/// Returns a configuration for each algorithm, with claims that it accepts.
 fn subjects() -> Vec<(Jwt, String)> {
     let with_claims = |key| {
         let jwt = jwt(key);
@@ -71,7 +71,7 @@ fn header_with_a_member_that_changes_its_meaning_is_refused_though_the_signature
     }
 }
 
-// G5, ASVS 9.1.3: the key that a token brings with it is not that of the server.
+// G5, ASVS 9.1.3: a key in the token's header is not the server's key.
 #[test]
 fn key_in_the_header_is_never_used() {
     for ((jwt, claims), strangers) in subjects().into_iter().zip(keys()) {
@@ -79,7 +79,7 @@ fn key_in_the_header_is_never_used() {
         let public = strangers.jwk().unwrap_or_else(|| json!({ "kty": "oct", "k": URL_SAFE_NO_PAD.encode([7; 32]) }));
         let strangers = match key.algorithm() {
             "HS256" => JwtKey::hs256("hs", &[7; 32]).unwrap(),
-            // There is one RSA key for tests, so this one is another algorithm's.
+            // There is only one RSA key for tests, so this key has another algorithm.
             "RS256" => JwtKey::hs256("rs", &[7; 32]).unwrap(),
             _ => strangers,
         };
@@ -92,7 +92,7 @@ fn key_in_the_header_is_never_used() {
     }
 }
 
-// G5, ASVS 9.1.2: a public key in each of its forms as the secret of an HMAC.
+// G5, ASVS 9.1.2: a public key, in each of its encodings, is used as the secret of an HMAC.
 #[test]
 fn public_rsa_key_is_no_secret_of_an_hmac() {
     let rsa = JwtKey::rs256("rs", RSA).unwrap();
@@ -156,7 +156,7 @@ fn signature_of_a_wrong_form_is_refused() {
     }
 }
 
-// RFC 7515, section 7.2: the serialization as JSON is another one.
+// RFC 7515, section 7.2: the JSON serialization is a different format.
 #[test]
 fn json_serialization_is_no_token() {
     for (jwt, claims) in subjects() {

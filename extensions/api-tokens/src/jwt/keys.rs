@@ -34,7 +34,7 @@ const MIN_SECRET: usize = 32;
 /// ```
 ///
 /// # Security
-/// Keep private keys out of the source code. A program that holds one can make tokens of every user.
+/// Keep private keys out of the source code. A program that has one can create tokens for every user.
 pub struct JwtKey {
     kid: String,
     pair: Pair,
@@ -48,8 +48,8 @@ enum Pair {
 }
 
 impl JwtKey {
-    /// Creates a key of HMAC with SHA-256. Every program that verifies its tokens can also make them, so it is not in the published set
-    /// of keys.
+    /// Creates a key for HMAC with SHA-256. Every program that can verify the key's tokens can also create them, so the key is
+    /// not in the published key set.
     ///
     /// # Errors
     /// [`Error::Config`] if the secret has fewer than 32 bytes.
@@ -62,38 +62,38 @@ impl JwtKey {
         Ok(Self { kid: kid.into(), pair: Pair::Hs256(hmac::Key::new(hmac::HMAC_SHA256, secret)) })
     }
 
-    /// Creates a key of RSA (PKCS #1 v1.5) with SHA-256 from a private key in PEM, of 2048 to 4096 bits.
+    /// Creates a key for RSA (PKCS #1 v1.5) with SHA-256 from a private key of 2048 to 4096 bits in PEM.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is no such key.
+    /// [`Error::Config`] if `pem` is no such key.
     pub fn rs256(kid: impl Into<String>, pem: &str) -> Result<Self, Error> {
         let pair = RsaKeyPair::from_pkcs8(der(pem)?.expose()).map_err(|error| invalid("RSA", &error))?;
         Ok(Self { kid: kid.into(), pair: Pair::Rs256(pair) })
     }
 
-    /// Creates a key of ECDSA on the curve P-256 with SHA-256 from a private key in PEM.
+    /// Creates a key for ECDSA on the curve P-256 with SHA-256 from a private key in PEM.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is no such key.
+    /// [`Error::Config`] if `pem` is no such key.
     pub fn es256(kid: impl Into<String>, pem: &str) -> Result<Self, Error> {
         let algorithm = &signature::ECDSA_P256_SHA256_FIXED_SIGNING;
         let pair = EcdsaKeyPair::from_pkcs8(algorithm, der(pem)?.expose(), &SystemRandom::new());
         Ok(Self { kid: kid.into(), pair: Pair::Es256(pair.map_err(|error| invalid("P-256", &error))?) })
     }
 
-    /// Creates a key of Ed25519 from a private key in PEM.
+    /// Creates a key for Ed25519 from a private key in PEM.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is no such key.
+    /// [`Error::Config`] if `pem` is no such key.
     pub fn eddsa(kid: impl Into<String>, pem: &str) -> Result<Self, Error> {
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der(pem)?.expose());
         Ok(Self { kid: kid.into(), pair: Pair::EdDsa(pair.map_err(|error| invalid("Ed25519", &error))?) })
     }
 
-    /// Creates a key of Ed25519 from 32 secret bytes, such as those derived from another secret.
+    /// Creates a key for Ed25519 from 32 secret bytes, such as those derived from another secret.
     ///
     /// # Errors
-    /// [`Error::Config`] if they are not 32 bytes.
+    /// [`Error::Config`] if the seed doesn't have 32 bytes.
     pub fn eddsa_from_seed(kid: impl Into<String>, seed: &[u8]) -> Result<Self, Error> {
         let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|error| invalid("Ed25519", &error))?;
         Ok(Self { kid: kid.into(), pair: Pair::EdDsa(pair) })
@@ -137,7 +137,7 @@ impl JwtKey {
         }
     }
 
-    /// Returns the public key as a JWK (RFC 7517), or `None` if there is no public one.
+    /// Returns the public key as a JWK (RFC 7517), or `None` for HS256, which has no public key.
     pub(crate) fn jwk(&self) -> Option<Value> {
         let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
         let mut jwk = match &self.pair {
@@ -202,14 +202,14 @@ impl fmt::Debug for JwtKey {
 
 #[cfg(test)]
 impl JwtKey {
-    /// A key of the parts of a JWK.
+    /// Creates a key from the parts of a JWK.
     pub(super) fn es256_of(kid: &str, private: &[u8], public: &[u8]) -> Self {
         let algorithm = &signature::ECDSA_P256_SHA256_FIXED_SIGNING;
         let pair = EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public, &SystemRandom::new());
         Self { kid: kid.to_owned(), pair: Pair::Es256(pair.unwrap()) }
     }
 
-    /// A key of the parts of a JWK.
+    /// Creates a key from the parts of a JWK.
     pub(super) fn rs256_of(kid: &str, parts: &ring::rsa::KeyPairComponents<Vec<u8>>) -> Self {
         Self { kid: kid.to_owned(), pair: Pair::Rs256(RsaKeyPair::from_components(parts).unwrap()) }
     }

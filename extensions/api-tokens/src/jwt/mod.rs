@@ -39,15 +39,15 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 pub struct Jwt {
     /// The issuer (`iss`), usually the address of the application.
     pub issuer: String,
-    /// The audience (`aud`), usually the address of the API. A token of another audience is refused.
+    /// The audience (`aud`), usually the address of the API. A token for another audience is refused.
     pub audience: String,
-    /// The keys. The first one signs, and all verify.
+    /// The keys. The first key signs, and all keys verify.
     pub keys: Vec<JwtKey>,
     /// How long an access token of a user is valid. Default: 15 minutes; at most an hour.
     pub access_ttl: Duration,
     /// How long an unused refresh token is valid. Default: 30 days.
     pub refresh_ttl: Duration,
-    /// How long a pair can be refreshed at most, from the sign-in on. Default: 180 days (ASVS 5.0, 10.4.8).
+    /// How long after the sign-in a pair can be refreshed. Default: 180 days (ASVS 5.0, 10.4.8).
     pub family_ttl: Duration,
 }
 
@@ -57,13 +57,13 @@ struct Header {
     kid: String,
     #[serde(default)]
     typ: String,
-    /// Extensions that must be understood. This crate knows none (RFC 7515, section 4.1.11).
+    /// Extensions that a verifier must support (RFC 7515, section 4.1.11). This crate supports none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     crit: Option<Value>,
 }
 
 impl Jwt {
-    /// Creates the settings with the key that signs.
+    /// Creates the settings with the signing key.
     pub fn new(issuer: impl Into<String>, audience: impl Into<String>, key: JwtKey) -> Self {
         Self {
             issuer: issuer.into(),
@@ -75,10 +75,10 @@ impl Jwt {
         }
     }
 
-    /// Adds a key that only verifies: the next one, or the one that signed before.
+    /// Adds a key that only verifies: the next signing key, or the previous one.
     ///
-    /// Others may keep the set of keys for an hour. Add a new key with this, put it first an hour later, and remove the old one another
-    /// hour later.
+    /// Other programs may cache the key set for an hour. Add a new key with this method. An hour later, put the new key first.
+    /// Another hour later, remove the old one.
     #[must_use]
     pub fn and_key(mut self, key: JwtKey) -> Self {
         self.keys.push(key);
@@ -99,7 +99,7 @@ impl Jwt {
         self
     }
 
-    /// Sets how long a pair can be refreshed at most.
+    /// Sets how long after the sign-in a pair can be refreshed.
     #[must_use]
     pub fn family_ttl(mut self, ttl: Duration) -> Self {
         self.family_ttl = ttl;
@@ -120,11 +120,11 @@ impl Jwt {
         kids.sort_unstable();
         kids.dedup();
         if kids.len() < self.keys.len() || kids.iter().any(|kid| kid.is_empty()) {
-            registry.refuse("two keys have the same `kid`, or an empty one: give each key an id of its own");
+            registry.refuse("two keys have the same `kid`, or a `kid` is empty: give each key its own id");
         }
         if !(Duration::from_secs(1)..=Duration::from_secs(3600)).contains(&self.access_ttl) {
             registry
-                .refuse("`access_ttl` must be between a second and an hour: a signed token can't be taken back singly");
+                .refuse("`access_ttl` must be between a second and an hour: a signed token can't be revoked singly");
         }
         if self.refresh_ttl < self.access_ttl || self.family_ttl < self.refresh_ttl || self.family_ttl > 3660 * DAY {
             registry.refuse(

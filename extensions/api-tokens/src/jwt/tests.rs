@@ -7,7 +7,7 @@ use super::*;
 use crate::Scopes;
 
 pub(super) const SECRET: &[u8] = b"a test value, not a secret: 32 bytes and more";
-/// A key that is used here and nowhere else.
+/// A key that is used only in these tests.
 pub(super) const RSA: &str = include_str!("../../tests/it/keys/rsa.pem");
 
 pub(super) fn pem(der: &[u8]) -> String {
@@ -45,7 +45,7 @@ pub(super) fn encode(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
-/// A token with this header and these claims, signed by the key as it is.
+/// Returns a token with this header and these claims. The key signs it whatever the header says.
 fn forged(key: &JwtKey, header: &Value, claims: &Value) -> String {
     let message = format!("{}.{}", encode(header), encode(claims));
     let signature = URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes()).unwrap());
@@ -88,7 +88,7 @@ fn signature_of_another_key_algorithm_or_text_is_refused() {
         let right = header(key.algorithm(), key.kid());
         assert!(jwt.open(&forged(key, &right, &good), now()).is_some());
         for other in jwt.keys.iter().filter(|other| other.kid() != key.kid()) {
-            // The kid of one key, the algorithm or the signature of another.
+            // The `kid` of one key with the algorithm or the signature of another.
             for wrong in [header(other.algorithm(), key.kid()), header(key.algorithm(), other.kid())] {
                 assert!(jwt.open(&forged(key, &wrong, &good), now()).is_none(), "{wrong}");
             }
@@ -157,7 +157,7 @@ fn header_and_claims_must_be_what_they_have_to_be() {
         jwt.open(&forged(key, &header, &with(&good, "more", json!(1))), now()).is_some(),
         "unknown claims are ignored"
     );
-    // The same name twice, so that two readers would see two values.
+    // A duplicate claim, of which two parsers might read different values.
     let twice = good.to_string().replacen('{', "{\"sub\":\"1\",", 1);
     let message = format!("{}.{}", encode(&header), URL_SAFE_NO_PAD.encode(twice));
     let signature = URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes()).unwrap());

@@ -1,4 +1,4 @@
-//! A used refresh token came back: two programs have it.
+//! Reacts to a used refresh token that is sent again: two programs have it.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use pow_core::{
 use super::Family;
 use crate::mails::TokenCopied;
 
-/// Ends the family and mails the owner, once. It runs to the end even if the client disconnects, which may be the thief's.
+/// Ends the family and mails the owner once. This is completed even if the client disconnects, because the client may be the
+/// thief.
 pub(super) async fn end(cx: &Cx, user: &Arc<User>, family: &Family) -> Result<(), Error> {
     let (cx, user, family) = (cx.clone(), Arc::clone(user), (family.user, family.id));
     to_completion(async move {

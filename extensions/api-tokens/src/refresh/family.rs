@@ -14,7 +14,7 @@ use super::ticket::{FamilyId, SecretHash, Ticket};
 use crate::Jwt;
 
 const VERSION: u8 = 2;
-/// How long a used token still gets its successor, in milliseconds: the first answer may have been lost.
+/// How long a used token still gets its successor, in milliseconds, because the first answer may have been lost.
 pub(super) const GRACE_MS: i64 = 10_000;
 /// How many uses a family remembers during the grace period.
 const MAX_USED: usize = 32;
@@ -28,16 +28,16 @@ pub(crate) struct Family {
     pub(crate) user: UserId,
     /// The user's auth epoch at the sign-in.
     pub(crate) epoch: i64,
-    /// The purpose of the pair.
+    /// The scopes of the pair.
     pub(crate) scope: String,
     pub(super) generation: u32,
     secret: SecretHash,
-    /// When the earlier tokens were used, the latest first. Kept for the grace period.
+    /// When the earlier tokens were used, the latest first. Each time is kept for the grace period.
     used: Vec<i64>,
     began_at: i64,
     used_at: i64,
     fingerprint: [u8; 16],
-    /// Of the session that the pair came from.
+    /// The metadata of the session that the pair came from.
     metadata: Metadata,
 }
 
@@ -46,9 +46,9 @@ pub(crate) struct Family {
 pub(super) enum State {
     Invalid,
     Valid,
-    /// Used, but within the grace period. The number says how many generations it is behind.
+    /// Used, but within the grace period. The number says how many generations the token is behind.
     InGrace(u32),
-    /// Used, and the grace period is over: it was copied.
+    /// Used, and the grace period is over: the token was copied.
     Copied,
 }
 
@@ -69,12 +69,12 @@ impl Family {
         }
     }
 
-    /// The program that has the pair: the client whose session it came from.
+    /// The fingerprint of the client whose session the pair came from.
     pub(super) fn fingerprint(&self) -> Fingerprint {
         Fingerprint::from_bytes(self.fingerprint)
     }
 
-    /// The order of the sign-ins, the latest one last.
+    /// A sort key for families, by the time of the sign-in.
     pub(super) fn age(&self) -> (i64, FamilyId) {
         (self.began_at, self.id)
     }
@@ -106,7 +106,7 @@ impl Family {
         };
         match usize::try_from(nth).ok().and_then(|nth| self.used.get(nth)) {
             Some(at) if now.saturating_sub(*at) <= GRACE_MS => State::InGrace(behind),
-            // More uses than the record holds, and all of them just now: no proof of a copy.
+            // There were more uses than the record holds, all within the grace period. This doesn't prove a copy.
             None if self.used.len() == MAX_USED && self.used.iter().all(|at| now.saturating_sub(*at) <= GRACE_MS) => {
                 State::Invalid
             }

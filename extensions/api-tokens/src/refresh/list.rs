@@ -1,4 +1,4 @@
-//! The families of a user: those that the owner sees among the devices and can end, and those above the limit.
+//! The families of a user: shows them among the user's devices, ends them, and enforces their limit.
 
 use pow_core::{
     Error, UserId,
@@ -29,8 +29,8 @@ pub(crate) async fn remove_all(cx: &Cx, user: UserId) -> Result<(), Error> {
     forget(cx, user, Clients::All).await
 }
 
-/// Ends the oldest families but for so many. It runs after the new one is stored, so that of several at once the last one sees all. The
-/// new one stays.
+/// Ends the oldest families above the limit `most`, but never the new one. This runs after the new family is stored, so that the
+/// last of several concurrent requests sees all families.
 pub(super) async fn end_oldest(cx: &Cx, most: u32, new: &Family) -> Result<(), Error> {
     let mut others: Vec<_> = all(cx, new.user).await?.into_iter().filter(|family| family.id != new.id).collect();
     others.sort_by_key(|family| std::cmp::Reverse(family.age()));

@@ -1,4 +1,4 @@
-//! Refresh tokens in the cache. Each is used exactly once, and one that comes back ends its family.
+//! Refresh tokens in the cache. Each is used exactly once. A used token that is sent again ends its family.
 
 mod alarm;
 mod family;
@@ -52,7 +52,7 @@ pub(crate) struct Refreshed {
 /// The result of using a refresh token.
 type Spent = Result<Refreshed, Refusal>;
 
-/// Begins a family, and returns it with its first refresh token. The oldest ones above the limit end.
+/// Begins a family, and returns it with its first refresh token. The oldest families above the limit end.
 pub(crate) async fn begin(
     conn: &Conn,
     extension: &ApiTokens,
@@ -73,8 +73,8 @@ pub(crate) async fn begin(
     Ok((family, first.sign(&Keys::of(cx))?))
 }
 
-/// Uses a refresh token for these scopes, or for all of the pair. All causes of [`Refusal::InvalidGrant`] are the same to the caller. A
-/// scope that the pair lacks is refused before the token is spent.
+/// Uses a refresh token for these scopes, or for all scopes of the pair. The caller can't tell the causes of
+/// [`Refusal::InvalidGrant`] apart. A scope that the pair lacks is refused before the token is spent.
 pub(crate) async fn spend(conn: &mut Conn, jwt: &Jwt, text: &str, wanted: Option<&str>) -> Result<Spent, Error> {
     let cx = conn.cx().clone();
     let (cx, keys) = (&cx, Keys::of(&cx));
@@ -114,7 +114,8 @@ pub(crate) async fn spend(conn: &mut Conn, jwt: &Jwt, text: &str, wanted: Option
     Ok(Err(Refusal::InvalidGrant))
 }
 
-/// Asks every extension, as at a request with an access token: one that keeps the user out, or asks for another step, refuses.
+/// Asks every extension, as for a request with an access token. Returns `false` if one of them denies the sign-in or asks for
+/// another step.
 async fn may_sign_in(conn: &mut Conn, user: &Arc<User>) -> Result<bool, Error> {
     for extension in conn.pow().clone().extensions() {
         if !matches!(extension.before_sign_in(conn, user).await?, SignIn::Allow) {
@@ -124,7 +125,7 @@ async fn may_sign_in(conn: &mut Conn, user: &Arc<User>) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Derives the valid token again, for a request whose first answer was lost or that came at the same time.
+/// Derives the valid token again, for a client whose first answer was lost or for a concurrent request.
 fn concurrent(keys: &Keys, ticket: &Ticket, family: Family, behind: u32) -> Result<Spent, Error> {
     let mut latest = ticket.successor(keys);
     for _ in 1..behind {
@@ -136,7 +137,7 @@ fn concurrent(keys: &Keys, ticket: &Ticket, family: Family, behind: u32) -> Resu
     Ok(Ok(Refreshed { family, next: latest.sign(keys)? }))
 }
 
-/// Whether the family has not ended.
+/// Whether the family still exists.
 pub(crate) async fn is_alive(cx: &Cx, user: UserId, id: FamilyId) -> Result<bool, Error> {
     Ok(stored(cx, user, id).await?.is_some())
 }
@@ -162,7 +163,7 @@ fn key(cx: &Cx, user: UserId, id: FamilyId) -> Key {
     of_user(cx, user).bytes(&id)
 }
 
-/// The beginning of the keys of a user's families.
+/// The common prefix of the cache keys of a user's families.
 fn of_user(cx: &Cx, user: UserId) -> Key {
     cx.cache().key().name("api_tokens_family").id(user)
 }

@@ -66,7 +66,8 @@ impl Ticket {
         self.hash().ct_eq(hash).into()
     }
 
-    /// Derives the next ticket, the same one for all concurrent requests. It takes this ticket's secret and a key of the server.
+    /// Derives the next ticket from this ticket's secret and a key of the server, so that all concurrent requests get the same
+    /// one.
     pub(super) fn successor(&self, keys: &Keys) -> Self {
         let generation = self.generation.wrapping_add(1);
         let input = [&self.family[..], &generation.to_be_bytes(), self.secret.expose()].concat();

@@ -42,7 +42,7 @@ impl HashFile {
     ///
     /// # Errors
     /// [`Error::Config`] if a line has another form or is not in order, if the list is empty, or if a file can't be read or
-    /// written. It names the line. `path` is unchanged then.
+    /// written. The error names the line, and `path` is unchanged.
     pub fn build_from_hashes(list: impl BufRead, path: impl Into<PathBuf>) -> Result<Self, Error> {
         build(path.into(), |file| copy_hashes(Lines::new(list, MAX_HASH_LINE), file))
     }
@@ -75,7 +75,7 @@ fn build(path: PathBuf, fill: impl FnOnce(&mut Unfinished) -> io::Result<()>) ->
     }
 }
 
-/// Returns a name in the same folder, because a rename to another file system is not atomic.
+/// Returns a temporary name in the same folder, because a rename to another file system is not atomic.
 fn temporary(path: &Path, name: u64) -> PathBuf {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{file}.{name:016x}.part"))

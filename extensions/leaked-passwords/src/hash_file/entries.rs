@@ -15,11 +15,12 @@ const VERSION: u8 = 1;
 const ENTRY: u64 = 8;
 /// The length of the header in bytes.
 pub(super) const HEADER: usize = 24;
-/// Entries that are read at once: 4 KiB.
+/// The number of entries that are read at once: 4 KiB.
 const PAGE: u64 = 512;
-/// Pages that are checked when a file is opened.
+/// The number of pages that are checked when a file is opened.
 const CHECKED_PAGES: u64 = 256;
-/// Steps of the search that estimate the position. Later steps halve the range, so that an irregular file takes few steps, too.
+/// The number of search steps that estimate the position. Later steps halve the range, so that an irregular file takes few steps,
+/// too.
 const ESTIMATES: u32 = 8;
 
 /// Returns the header of a file with that many entries.

@@ -85,7 +85,7 @@ impl FormTemplate<'_> {
     }
 }
 
-/// The page of the link that creates the account of a whole form: the address, and one button. Another browser than that of the
+/// The page of the link that creates the account of a whole form: the address, and one button. A browser other than that of the
 /// form gets the page [`DetailsNew`](crate::DetailsNew) instead. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

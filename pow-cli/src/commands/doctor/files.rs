@@ -9,7 +9,7 @@ use std::{
 
 use pow_core::findings::{Finding, Severity};
 
-/// Calls that each application makes, and what is missing without them.
+/// Calls that each application needs, the problem without them, and the remedy.
 const CALLS: [(&str, &[&str], &str, &str); 4] = [
     ("routes", &[".routes()"], "no page of pow is mounted", "add `.configure(pow.routes())` to the `App`"),
     ("middleware", &[".middleware()"], "no request has a user", "add `.wrap(pow.middleware())` to the `App`"),
@@ -27,7 +27,7 @@ const CALLS: [(&str, &[&str], &str, &str); 4] = [
     ),
 ];
 
-/// Returns the findings in the present folder, if it is that of an application.
+/// Returns the findings in the current folder, if it is the folder of an application.
 pub(crate) fn findings(secret: &str) -> Vec<Finding> {
     if !Path::new("Cargo.toml").exists() {
         return Vec::new();
@@ -66,7 +66,7 @@ fn env_file() -> Vec<Finding> {
         found.push(Finding::new(
             "repository",
             Severity::Warning,
-            "the next `git add` takes `.env` into the repository",
+            "the next `git add` adds `.env` to the repository",
             "add the line `.env` to `.gitignore`",
         ));
     }
@@ -84,12 +84,12 @@ fn is_readable_for_others(_: &Path) -> bool {
     false
 }
 
-/// Files of the repository that contain the secret.
+/// Returns the finding for files of the repository that contain the secret.
 fn tracked(secret: &str) -> Option<Finding> {
     if secret.is_empty() {
         return None;
     }
-    // By standard input, because all users of the machine can read the arguments of a process.
+    // The secret is passed by standard input, because all users of the machine can read the arguments of a process.
     let mut git = Command::new("git")
         .args(["grep", "--cached", "-l", "-F", "-f", "-", "--", ":!.env"])
         .stdin(Stdio::piped())
@@ -109,7 +109,7 @@ fn tracked(secret: &str) -> Option<Finding> {
     ))
 }
 
-/// Databases in the repository, or open to other users.
+/// Returns the findings for databases that are in the repository or that other users can read.
 fn databases() -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(first) =
@@ -137,7 +137,7 @@ fn databases() -> Vec<Finding> {
     found
 }
 
-/// Calls that no source of the application has.
+/// Returns the findings for calls that are in no source file of the application.
 fn sources() -> Vec<Finding> {
     let mut text = String::new();
     read_sources(Path::new("src"), &mut text);

@@ -1,4 +1,4 @@
-//! `pow gen messages`: a file of the texts that a language lacks. A second run keeps what is translated.
+//! `pow gen messages`: a file of the texts that a language lacks. A second run keeps the translations.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +20,7 @@ use crate::{
 pub(crate) struct Options {
     /// The language, such as `nl` or `pt-BR`.
     language: String,
-    /// The file [default: locales/LANGUAGE.ftl]
+    /// The file to write [default: locales/LANGUAGE.ftl]
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -51,14 +51,14 @@ pub(crate) fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     for key in own.iter().filter(|key| !wanted.contains_key(*key)) {
         plan.note(format!("`{key}` is in {} and nowhere else: remove it, or correct the name.", path.display()));
     }
-    // A text of the file that the set-up lacks shows that the set-up doesn't use the file.
+    // If the file has a text that the set-up lacks, the set-up doesn't use the file.
     if known.is_empty() || own.iter().any(|key| !known.contains_key(key)) {
         plan.note(format!("Add the file to the configuration:\n\n    {}", line(tag, &path)));
     }
     plan.finish(&options.writing).map(drop)
 }
 
-/// The texts of English, and those that only the default language has.
+/// Returns the English texts, and those that only the default language has.
 fn wanted(messages: &Messages) -> BTreeMap<String, String> {
     let english = "en".parse().map(|lang| messages.sources(&lang)).unwrap_or_default();
     let mut all = messages.languages().next().map(|lang| messages.sources(lang)).unwrap_or_default();
@@ -77,7 +77,7 @@ fn translated(text: &str) -> String {
     all.trim_start().to_owned()
 }
 
-/// Returns the keys in a text, which is checked.
+/// Checks a text and returns its keys.
 fn keys_of(lang: &LanguageIdentifier, text: &str, path: &Path) -> Result<BTreeSet<String>, Failure> {
     let build = |text: &str| MessagesBuilder::default().override_resource(lang.clone(), text).build();
     let with = build(text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?.sources(lang);

@@ -1,7 +1,8 @@
 //! Rows that are written in one transaction.
 //!
-//! A row whose address or name has a user already is never written. A run that was killed lost its last transaction, and its
-//! repetition finds the users of the earlier ones. The unique index makes it safe: two runs at once write no user twice.
+//! A row is never written if its address or name already has a user. A run that was killed has lost its last transaction. When it
+//! is repeated, it finds the users of the earlier transactions. Because of the unique index, even two concurrent runs write no
+//! user twice.
 
 use std::{collections::HashMap, mem, slice, time::Duration};
 
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// Rows in a transaction. A longer one would hold locks for longer.
+/// The number of rows in a transaction. A longer transaction would hold its locks for longer.
 const ROWS: usize = 500;
 
 /// How often a row is tried again while another run holds its locks.
@@ -33,7 +34,7 @@ pub(crate) struct Batch {
     pow: Pow,
     is_dry_run: bool,
     rows: Vec<Checked>,
-    /// The addresses or names of the rows, with their places.
+    /// The addresses or names of the rows, and where each row is in the file.
     places: HashMap<String, Place>,
 }
 
@@ -71,7 +72,7 @@ impl Batch {
         }
     }
 
-    /// Writes the rows in one transaction. If the database refuses one of them, each gets a transaction.
+    /// Writes the rows in one transaction. If the database rejects one of them, each row is written in its own transaction.
     ///
     /// # Errors
     /// As [`add`](Self::add).
@@ -85,7 +86,7 @@ impl Batch {
         match self.write_together(&cx, &mut rows).await {
             Ok(true) => rows.iter().for_each(|row| progress.imported(row.has_password())),
             Ok(false) => return self.write_each(rows, progress).await,
-            // Another run has locks that this one needs.
+            // Another run holds locks that this run needs.
             Err(Error::Busy { retry_after }) => {
                 sleep(retry_after).await;
                 return self.write_each(rows, progress).await;
@@ -95,7 +96,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Returns whether all rows are written. If not, none is.
+    /// Writes all rows or none. Returns whether they were written.
     async fn write_together(&self, cx: &Cx, rows: &mut [Checked]) -> Result<bool, Error> {
         let mut tx = cx.begin().await?;
         for row in rows {
@@ -123,7 +124,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Writes a row, or gives it back if another run has locks that it needs.
+    /// Writes a row. Returns it if another run holds locks that the write needs.
     async fn write_one(&self, row: Row, progress: &mut Progress) -> Result<Option<(Row, Duration)>, Failure> {
         let (cx, place) = (self.pow.cx(), row.place.clone());
         let mut row = match row.check(&cx).await? {
@@ -141,7 +142,7 @@ impl Batch {
             Ok(true) => progress.imported(row.has_password()),
             Err(Error::Busy { retry_after }) => return Ok(Some((row.row, retry_after))),
             Err(error) => return Err(error.into()),
-            // Another run may have written the user meanwhile.
+            // Another run may have written the user in the meantime.
             Ok(false) if is_there(&cx, &row, &name, progress).await? => {}
             Ok(false) => progress.refused(&place, &errors(&cx, &row.changeset)),
         }
@@ -160,12 +161,13 @@ impl Batch {
     }
 }
 
-/// Returns whether the row's user is there already. It is never changed, and reported if it differs from the row.
+/// Returns whether the row's user already exists. An existing user is never changed. If the user differs from the row, this is
+/// reported.
 async fn is_there(cx: &Cx, row: &Checked, name: &str, progress: &mut Progress) -> Result<bool, Failure> {
     match existing(cx, name).await? {
         Some(user) if row.is_imported(&user) => progress.already_there(),
         Some(_) => {
-            progress.refused(&row.row.place, &format!("{name} has an account with other values: it stays as it is"))
+            progress.refused(&row.row.place, &format!("{name} has an account with other values, which stays as it is"))
         }
         None => return Ok(false),
     }

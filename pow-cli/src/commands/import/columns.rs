@@ -18,13 +18,13 @@ use crate::failure::Failure;
 /// Fields that pow itself sets in each new row.
 const SET_BY_POW: [&str; 3] = [ID.name(), AUTH_EPOCH.name(), UPDATED_AT.name()];
 
-/// The columns of a file, and how a row becomes one of the users' table.
+/// The columns of a file, and how a row of the file becomes a row of the users' table.
 pub(crate) struct Columns {
     pow: Pow,
-    /// The fields of columns with another name.
+    /// Maps the columns with another name to their fields.
     renamed: HashMap<String, String>,
     ignored: Vec<String>,
-    /// The fields without which no row can be written.
+    /// The fields that every row must have.
     required: Vec<&'static str>,
     flag: Option<Confirmed>,
     is_checked: bool,
@@ -34,7 +34,7 @@ impl Columns {
     /// Reads the options.
     ///
     /// # Errors
-    /// If an option names an unknown field, or states a confirmation that nothing asks for.
+    /// If an option names an unknown field, or if it states a confirmation, but no extension stores confirmations.
     pub(crate) fn new(pow: &Pow, options: &Options) -> Result<Self, Failure> {
         let mut renamed = HashMap::new();
         for option in &options.columns {
@@ -54,7 +54,7 @@ impl Columns {
             (_, true) => Some(Confirmed::Never),
             _ => None,
         };
-        // A table reads them itself, by the names of their fields.
+        // A table maps these columns itself: its cells have the names of the fields.
         if options.from_table.is_some() {
             renamed.clear();
         }
@@ -62,7 +62,7 @@ impl Columns {
         let this = Self { pow: pow.clone(), renamed, ignored, required, flag, is_checked: false };
         if this.flag.is_some() && !this.asks_for_confirmation() {
             return Err(Failure::new(
-                "no extension of the configuration keeps confirmations: add `email-confirmation`, or leave out \
+                "no extension in the configuration stores confirmations: add `email-confirmation`, or leave out \
                  `--confirmed` and `--unconfirmed`",
             ));
         }
@@ -73,7 +73,7 @@ impl Columns {
         self.pow.schema().users().field(EMAIL_CONFIRMED_AT.name()).is_some()
     }
 
-    /// Checks that a CSV file has each column of `--column`.
+    /// Checks that a CSV file has each column that `--column` names.
     ///
     /// # Errors
     /// The remedy in one sentence.
@@ -87,7 +87,7 @@ impl Columns {
         }
     }
 
-    /// Checks the columns of the first row: all required ones are there, and the confirmation is stated once.
+    /// Checks the columns of the first row: all required columns exist, and the confirmation is stated only once.
     ///
     /// # Errors
     /// The remedy in one sentence.
@@ -100,7 +100,9 @@ impl Columns {
         let has = |field: &str| names.contains(&field);
         if let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names.iter().take(at).find(|n| *n == name))
         {
-            return Err(Failure::new(format!("two columns are the field `{twice}`: leave one out with --ignore")));
+            return Err(Failure::new(format!(
+                "two columns are mapped to the field `{twice}`: leave one out with --ignore"
+            )));
         }
         if let Some(missing) = self.required.iter().find(|field| !has(field)) {
             return Err(Failure::new(format!(
@@ -120,18 +122,18 @@ impl Columns {
         }
     }
 
-    /// The confirmation that the row states, unless its column is ignored.
+    /// Returns the confirmation that the row states, unless its column is ignored.
     fn confirmed(&self, record: &Record) -> Option<Confirmed> {
         record.confirmed.filter(|_| !self.ignored.iter().any(|ignored| ignored == EMAIL_CONFIRMED_AT.name()))
     }
 
-    /// The name of the field that a column has, or `None` if the column is ignored.
+    /// Returns the name of the field for a column, or `None` if the column is ignored.
     fn field_name<'a>(&'a self, column: &'a str) -> Option<&'a str> {
         let is_ignored = self.ignored.iter().any(|ignored| ignored == column);
         (!is_ignored).then(|| self.renamed.get(column).map_or(column, String::as_str))
     }
 
-    /// Returns the row of a record, or why it is refused.
+    /// Returns the row of a record, or the reason why the record is refused.
     ///
     /// # Errors
     /// If the rows have a column that can't be imported.
@@ -166,7 +168,7 @@ impl Columns {
     }
 
     /// # Errors
-    /// If there is no such field, or no program may set it.
+    /// If there is no such field, or if the import may not set it.
     fn field(&self, name: &str, column: &str) -> Result<&FieldDef, Failure> {
         let remedy =
             format!("map the column to a field with --column FIELD={column}, or leave it out with --ignore {column}");
@@ -181,7 +183,7 @@ impl Columns {
     }
 }
 
-/// The failure for a field of `--column` that the application doesn't have.
+/// Returns the failure for a field in `--column` that the application doesn't have.
 pub(crate) fn unknown_field(field: &str) -> Failure {
     let remedy = match field {
         "locked_at" | "locked_until" => "add the extension `lockout`, or leave out this `--column`",
@@ -190,7 +192,7 @@ pub(crate) fn unknown_field(field: &str) -> Failure {
     Failure::new(format!("the users' table has no field `{field}`: {remedy}"))
 }
 
-/// The user id, and the application's fields that have neither `NULL` nor a default.
+/// Returns the user id, and the application's fields that can't be `NULL` and have no default.
 fn required(pow: &Pow) -> Vec<&'static str> {
     let user_id = pow.user_id_field().name();
     let is_set = |name| SET_BY_POW.contains(&name) || name == INSERTED_AT.name() || name == user_id;

@@ -1,17 +1,19 @@
-//! Whether a scheme of the configuration verifies a hash, and the remedy if none does.
+//! Checks whether a scheme of the configuration verifies a hash, and names the remedy if no scheme does.
 
 use pow_core::{Error, changeset::Changeset, cx::Cx, users::PASSWORD_HASH};
 
 use super::source::Place;
 use crate::failure::Failure;
 
-/// Proposes the hash. An empty text is a user without a password. `Ok(Err(_))` says why no scheme can use this hash.
+/// Puts the hash into the changeset. An empty text means a user without a password. `Ok(Err(_))` says why no scheme can use this
+/// hash.
 ///
 /// # Errors
-/// If the hash has the form of a system that the configuration doesn't accept. All others of this system would be refused too.
+/// If the hash has the format of a system that the configuration doesn't accept. All other hashes of this system would be
+/// refused, too.
 ///
 /// # Security
-/// No message has any part of a hash.
+/// No message contains any part of a hash.
 pub(crate) fn put(
     cx: &Cx,
     changeset: &mut Changeset,
@@ -26,7 +28,7 @@ pub(crate) fn put(
     let Some(scheme) = cx.pow().passwords().scheme_of(text) else {
         return match origin(text) {
             Some((system, function)) => Err(Failure::new(format!(
-                "{place}: the hash is one of {system}, which the configuration doesn't accept: add \
+                "{place}: the hash is from {system}, which the configuration doesn't accept: add \
                  `policy.password.accept(pow_hashes::{function}());`"
             ))),
             None => {
@@ -44,11 +46,11 @@ pub(crate) fn put(
     }
 }
 
-/// The system whose hashes have this form, and the function of pow-hashes for them.
+/// Returns the system whose hashes have this format, and the function of pow-hashes for them.
 fn origin(hash: &str) -> Option<(&'static str, &'static str)> {
     const DJANGO: (&str, &str) = ("Django", "django");
     const BCRYPT: (&str, &str) = ("PHP, Ruby or Elixir (bcrypt)", "laravel");
-    const PHC: (&str, &str) = ("the form PHC", "phc");
+    const PHC: (&str, &str) = ("a system with the PHC format", "phc");
     let forms = [
         ("pbkdf2_sha256$", DJANGO),
         ("pbkdf2_sha1$", DJANGO),

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `source` | rows of a CSV file or of JSON lines |
 //! | `table` | rows of another system's table |
-//! | `systems` | the columns of the tables that are known |
+//! | `systems` | the columns of the known tables |
 //! | `columns` | the field of each column |
 //! | `row` | the changeset of a row, by the checks of a form |
 //! | `batch` | rows that are written in one transaction |
@@ -37,7 +37,7 @@ use crate::failure::Failure;
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// The file. `-` is standard input.
+    /// The file to import. `-` is standard input.
     #[arg(required_unless_present = "from_table")]
     file: Option<PathBuf>,
     /// The URL of the old database, or the name of an environment variable that holds it.
@@ -52,16 +52,16 @@ pub(crate) struct Options {
     /// The type of the table's primary key. The default depends on `--system`.
     #[arg(long, value_enum, requires = "from_table")]
     key: Option<Key>,
-    /// The format. Default: by the end of the file's name.
+    /// The format of the file. Default: by the extension of the file's name, such as `.csv`.
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Separates the columns of a CSV file.
+    /// The character that separates the columns of a CSV file.
     #[arg(long, default_value_t = ',', value_name = "CHARACTER")]
     delimiter: char,
-    /// Reads a field from a column with another name, such as password_hash=encrypted_password. Repeat it for several.
+    /// Reads a field from a column with another name, such as password_hash=encrypted_password. Repeat the option for several.
     #[arg(long = "column", value_name = "FIELD=COLUMN")]
     columns: Vec<String>,
-    /// Ignores a column. With `--from-table`, a field is possible too. Repeat it for several.
+    /// Ignores a column. With `--from-table`, the name of a field is possible, too. Repeat the option for several.
     #[arg(long, value_name = "COLUMN")]
     ignore: Vec<String>,
     /// The other system has confirmed every address.

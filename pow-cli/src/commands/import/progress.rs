@@ -26,7 +26,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// `size` is that of the file, in bytes.
+    /// Begins a run. `size` is the size of the file in bytes.
     pub(crate) fn new(size: Option<u64>) -> Self {
         Self {
             size,
@@ -68,7 +68,7 @@ impl Progress {
         u64::try_from(u128::from(self.rows()) * 1000 / ms).unwrap_or(u64::MAX)
     }
 
-    /// Draws the bar, after so many bytes of the file.
+    /// Draws the bar. `read` is the number of bytes that were read.
     pub(crate) fn show(&mut self, read: u64) {
         if !self.is_terminal || self.drawn.is_some_and(|drawn| drawn.elapsed() < INTERVAL) {
             return;

@@ -1,4 +1,4 @@
-//! The changeset of a row, by the checks of a form.
+//! Makes the changeset of a row, with the checks of a form.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use pow_core::{
 use super::{hash, source::Place};
 use crate::failure::Failure;
 
-/// The operation of an imported user, for hooks of extensions. The account existed before: it doesn't
-/// [begin](Changeset::begins_account).
+/// The operation of an imported user, for hooks of extensions. An imported account existed before, so the operation doesn't
+/// [begin](Changeset::begins_account) an account.
 const IMPORT: Operation = Operation("import");
 
 /// When an account was locked: the field of the extension `lockout`.
@@ -25,16 +25,16 @@ const LOCKED_AT: Field<Option<pow_core::DateTime>> = Field::new("locked_at");
 /// A statement about the confirmation of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Confirmed {
-    /// They are confirmed.
+    /// The address is confirmed.
     Now,
-    /// They are not.
+    /// The address is not confirmed.
     Never,
 }
 
 /// A row of the file or the table.
 pub(crate) struct Row {
     pub(crate) place: Place,
-    /// The fields and their texts. An empty one is `NULL`.
+    /// The fields and their texts. An empty text is `NULL`.
     pub(crate) values: Vec<(&'static str, String)>,
     /// The statement of a flag or of the row, without a time.
     pub(crate) confirmed: Option<Confirmed>,
@@ -46,14 +46,14 @@ pub(crate) struct Row {
 pub(crate) struct Checked {
     /// The row.
     pub(crate) row: Row,
-    /// Its changes, ready for a transaction.
+    /// The changes, ready for a transaction.
     pub(crate) changeset: Changeset,
     /// The values that the file has for the user.
     pub(crate) stated: Vec<(&'static str, Value)>,
 }
 
 impl Row {
-    /// Checks the row: the hash, then the address and the name as in a form, and what extensions say.
+    /// Checks the row: the hash, then the address and the name as in a form, then the checks of the extensions.
     ///
     /// # Errors
     /// Faults, and a hash of a system that the configuration doesn't accept.
@@ -85,7 +85,7 @@ impl Row {
         })
     }
 
-    /// A user without an address has none that could be confirmed.
+    /// Puts the stated confirmation. A user without an address stays unconfirmed.
     fn put_confirmed(&self, cx: &Cx, changeset: &mut Changeset) {
         let has_address = matches!(changeset.change_value(EMAIL.name()), Some(Value::Text(_)));
         match self.confirmed {
@@ -95,7 +95,7 @@ impl Row {
         }
     }
 
-    /// Whether the value is the time of the import, which differs in the next run.
+    /// Returns whether the value is the time of the import, which differs in the next run.
     fn is_of_import(&self, field: &str) -> bool {
         (self.confirmed.is_some() && field == EMAIL_CONFIRMED_AT.name())
             || (self.is_locked && field == LOCKED_AT.name())
@@ -103,7 +103,7 @@ impl Row {
 }
 
 impl Checked {
-    /// The address or user name of the row.
+    /// Returns the address or user name of the row.
     pub(crate) fn name(&self, cx: &Cx) -> String {
         match self.changeset.change_value(cx.pow().user_id_field().name()) {
             Some(Value::Text(name)) => name.clone(),
@@ -111,7 +111,8 @@ impl Checked {
         }
     }
 
-    /// Returns whether the user has every value that the row states, and a lock if the row has one: an earlier run imported the row.
+    /// Returns whether an earlier run imported the row. The user must have every value of the row, and a lock if the row has a
+    /// lock.
     pub(crate) fn is_imported(&self, user: &User) -> bool {
         let is_locked = || user.value(LOCKED_AT.name()).is_some_and(|at| *at != Value::Null);
         self.stated.iter().all(|(name, value)| user.value(name) == Some(value)) && (!self.row.is_locked || is_locked())
@@ -123,25 +124,25 @@ impl Checked {
     }
 }
 
-/// The errors of a changeset, as the form shows them.
+/// Returns the errors of a changeset, as the form shows them.
 pub(crate) fn errors(cx: &Cx, changeset: &Changeset) -> String {
     let errors =
         changeset.errors().iter().map(|error| format!("{}: {}", error.field, cx.localizer().text(&error.message)));
     errors.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the checks of a form for addresses and names put the value of this field.
+/// Returns whether the form's checks of addresses and names put the value of this field.
 fn is_name(cx: &Cx, field: &FieldDef) -> bool {
     let contact = cx.pow().contact_field().map(|field| field.name);
     field.name == cx.pow().user_id_field().name() || Some(field.name) == contact
 }
 
-/// Whether the file has no time of registration, which is then that of the import.
+/// Returns whether the file has no registration time. The time of the import is used then.
 fn is_registration_unknown(field: &FieldDef, text: &str) -> bool {
     field.name == INSERTED_AT.name() && text.trim().is_empty()
 }
 
-/// The text as a form has it. Databases write times in other forms.
+/// Returns the text in the format of a form. Databases write times in other formats.
 fn plain(field: &FieldDef, text: &str) -> String {
     match (field.kind, text.trim()) {
         (Kind::DateTime, text) => time(text).map_or_else(|| text.to_owned(), |at| at.to_rfc3339()),
@@ -151,7 +152,8 @@ fn plain(field: &FieldDef, text: &str) -> String {
     }
 }
 
-/// Reads a time with or without an offset. Without one it is UTC. The result is truncated to microseconds, as databases store it.
+/// Reads a time with or without an offset. A time without an offset is in UTC. The result is truncated to microseconds, as
+/// databases store it.
 pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim_end_matches(" UTC");
     let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];

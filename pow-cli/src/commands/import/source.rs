@@ -1,4 +1,4 @@
-//! The rows of a file or a table, one after the other. They are never all in memory.
+//! Reads the rows of a file or a table, one after the other. They are never all in memory.
 
 use std::{
     cell::Cell,
@@ -14,20 +14,20 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::{Format, Options, row::Confirmed, table::Table};
 use crate::failure::Failure;
 
-/// The maximum length of a row, in bytes. A quote that is never closed would otherwise read the whole file into memory.
+/// The maximum length of a row, in bytes. Without it, a quote that is never closed would read the whole file into memory.
 const MAX_ROW: u64 = 1024 * 1024;
 
-/// The place of a row, for messages.
+/// Where a row is in the file or table, for messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The line of a file on which the row begins, from 1.
+    /// The line of a file on which the row begins. The first line is 1.
     Line(u64),
     /// The key of a row of a table.
     Row(String),
 }
 
 impl Place {
-    /// The place with its preposition.
+    /// Returns the place with its preposition.
     pub(crate) fn within(&self) -> String {
         match self {
             Self::Line(_) => format!("on {self}"),
@@ -48,9 +48,9 @@ impl fmt::Display for Place {
 /// A row with the names of its columns. `None` is an empty value.
 pub(crate) struct Record {
     pub(crate) place: Place,
-    /// The columns, or why they can't be read.
+    /// The columns, or the reason why they can't be read.
     pub(crate) cells: Result<Vec<(String, Option<String>)>, String>,
-    /// Whether the row says that the address is confirmed, without saying since when.
+    /// Whether the address is confirmed, if the row states this without a time.
     pub(crate) confirmed: Option<Confirmed>,
     /// Whether the account is locked, without a lock time.
     pub(crate) is_locked: bool,
@@ -75,7 +75,7 @@ enum Rows {
     Table(Box<Table>),
 }
 
-/// Counts the bytes that were read: in all, and since the row began.
+/// Counts the bytes that were read: in total, and since the row began.
 #[derive(Default)]
 struct Meter {
     read: Cell<u64>,
@@ -101,7 +101,7 @@ impl Read for Metered {
 }
 
 impl Source {
-    /// The rows of a table.
+    /// Reads the rows of a table.
     pub(crate) fn of_table(table: Table) -> Self {
         Self { rows: Rows::Table(Box::new(table)), size: None, meter: Rc::default() }
     }
@@ -126,12 +126,12 @@ impl Source {
         Ok(Self { rows, size, meter })
     }
 
-    /// The size of the file in bytes. That of standard input and of a table is unknown.
+    /// Returns the size of the file in bytes. The size of standard input or of a table is unknown.
     pub(crate) fn size(&self) -> Option<u64> {
         self.size
     }
 
-    /// The names of the columns of a CSV file.
+    /// Returns the names of the columns of a CSV file.
     pub(crate) fn header(&self) -> Option<&[String]> {
         match &self.rows {
             Rows::Csv { headers, .. } => Some(headers),
@@ -139,7 +139,7 @@ impl Source {
         }
     }
 
-    /// The bytes that were read so far.
+    /// Returns how many bytes were read so far.
     pub(crate) fn read(&self) -> u64 {
         self.meter.read.get()
     }
@@ -147,7 +147,7 @@ impl Source {
     /// Returns the next row, or `None` at the end.
     ///
     /// # Errors
-    /// If the file or the table can't be read on.
+    /// If the file or the table can't be read any further.
     pub(crate) async fn next(&mut self) -> Result<Option<Record>, Failure> {
         self.meter.row.set(0);
         match &mut self.rows {
@@ -180,7 +180,7 @@ fn csv_rows(input: Metered, delimiter: char) -> Result<Rows, Failure> {
 }
 
 fn unreadable(error: &str) -> Failure {
-    Failure::new(format!("the file can't be read on ({error}): correct it, and run the command again"))
+    Failure::new(format!("the file can't be read any further ({error}): correct it, and run the command again"))
 }
 
 fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<Option<Record>, Failure> {
@@ -219,7 +219,7 @@ fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Opti
 }
 
 fn cells_of_object(line: &[u8]) -> Result<Vec<(String, Option<String>)>, String> {
-    // Neither the message of the parser nor the line is shown: it has a hash.
+    // Neither the parser's message nor the line is shown, because the line contains a hash.
     let value: serde_json::Value = serde_json::from_slice(line).map_err(|_| "it is not a JSON object".to_owned())?;
     let serde_json::Value::Object(object) = value else { return Err("it is not a JSON object".to_owned()) };
     let cells = object.into_iter().map(|(name, value)| match value {

@@ -1,4 +1,4 @@
-//! The tables of other systems: the columns of each, by its own documentation.
+//! The tables of other systems, with the columns that each system documents.
 
 use clap::ValueEnum;
 
@@ -30,17 +30,17 @@ pub(crate) enum Key {
 /// How a column of the other system becomes a value of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
-    /// A text, which is that of the field.
+    /// The text of the field.
     Text(&'static str),
-    /// A time, which is that of the field.
+    /// The time of the field.
     Time(&'static str),
-    /// A hash. Django's users without a usable password have one that begins with `!`.
+    /// A hash. A Django user without a usable password has a hash that begins with `!`.
     Hash,
     /// Whether the address is confirmed.
     IsConfirmed,
     /// Whether the account may be used.
     IsActive,
-    /// The end of a lock. In the past, the account is not locked.
+    /// The end of a lock. If it is in the past, the account is not locked.
     LockedUntil,
 }
 
@@ -49,7 +49,7 @@ pub(crate) enum Meaning {
 pub(crate) struct Column {
     pub(crate) name: &'static str,
     pub(crate) meaning: Meaning,
-    /// Whether each installation of the system has it.
+    /// Whether each installation of the system has the column.
     pub(crate) required: bool,
 }
 

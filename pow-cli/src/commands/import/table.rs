@@ -1,4 +1,5 @@
-//! The rows of another system's table, in batches in the order of its key. It only reads rows. SQLite files are switched to WAL mode.
+//! Reads the rows of another system's table, in batches and in the order of its key. It changes no rows. SQLite files are
+//! switched to WAL mode.
 
 use std::{collections::VecDeque, env, path::Path, sync::Arc};
 
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// The rows of one statement.
+/// The number of rows that one statement reads.
 const ROWS: u32 = 500;
 
 /// The owner of the table's fields, for messages about them.
@@ -33,7 +34,7 @@ type Read = Result<StoredRow, (Value, String)>;
 /// The result of a query about a column.
 enum Found {
     Readable,
-    /// The catalog of the database doesn't list it.
+    /// The catalog of the database doesn't list the column.
     Missing(String),
     /// The statement failed for another reason, such as a missing privilege.
     Unreadable(String),
@@ -47,7 +48,7 @@ pub(crate) struct Table {
     table: Arc<TableDef>,
     key: &'static str,
     columns: Vec<Column>,
-    /// The columns of `--column`, each with its field.
+    /// The columns that `--column` names, each with its field.
     further: Vec<(&'static str, &'static str)>,
     last: Option<Value>,
     rows: VecDeque<Read>,
@@ -56,7 +57,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Opens the database and finds out which of the columns the table has.
+    /// Opens the database and finds out which columns the table has.
     ///
     /// # Errors
     /// If the database can't be opened or read, lacks the table or a required column, or an option names an unknown column.
@@ -107,7 +108,7 @@ impl Table {
             if is_ignored(options, field.name, name) {
                 continue;
             }
-            // Once for each option of the command.
+            // This leaks one name for each option of the command.
             let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
             if field.name == "locked_until" {
                 let column = Column { name, meaning: Meaning::LockedUntil, required: true };
@@ -124,7 +125,7 @@ impl Table {
         Ok(())
     }
 
-    /// Adds a column of the system. An optional one may be missing.
+    /// Adds a column of the system. An optional column may be missing.
     async fn add_column(&mut self, column: Column, definition: FieldDef) -> Result<(), Failure> {
         match self.has(definition).await? {
             (table, Found::Readable) => {
@@ -137,19 +138,19 @@ impl Table {
         }
     }
 
-    /// Whether the application has this field. Locks are also read without a field for them, to report locked users.
+    /// Returns whether the application has this field. Locks are read even without a field for them, to report locked users.
     fn is_wanted(&self, field: &str) -> bool {
         is_lock(field) || self.pow.schema().users().field(field).is_some()
     }
 
-    /// Adds the column to the definition of the table, and tells whether the table has it.
+    /// Adds the column to the definition of the table, and returns whether the table has the column.
     async fn has(&self, column: FieldDef) -> Result<(Arc<TableDef>, Found), Failure> {
         let name = column.name;
         let table = match self.table.field(name) {
             Some(_) => Arc::clone(&self.table),
             None => Arc::new(TableDef::clone(&self.table).with(column)),
         };
-        // Values are decoded later, so that an invalid one is reported with its row.
+        // Values are decoded later, so that an invalid value is reported with its row.
         let reason = match self.store.select(&self.prefix, &table, Select::new(Filter::all()).limit(0)).await {
             Ok(_) => return Ok((table, Found::Readable)),
             Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => return Err(fault.into()),
@@ -164,7 +165,7 @@ impl Table {
         Ok((table, found))
     }
 
-    /// Whether the catalog of the database lists the table without this column.
+    /// Returns whether the catalog of the database lists the table without this column.
     async fn catalog_lacks(&self, table: &TableDef, column: &str) -> Result<bool, Failure> {
         let is_missing =
             format!("the column `{}.{column}`, which the extension `{OWNER}` requires, is missing", table.name);
@@ -172,7 +173,7 @@ impl Table {
             Ok(()) => Ok(false),
             Err(Error::Config(differences)) => Ok(differences.contains(&is_missing)),
             Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => Err(fault.into()),
-            // Such as a view whose query is invalid.
+            // For example, a view whose query is invalid.
             Err(_) => Ok(false),
         }
     }
@@ -189,7 +190,7 @@ impl Table {
     /// Returns the next row, or `None` at the end.
     ///
     /// # Errors
-    /// Faults of that database, and keys that are not in ascending order.
+    /// Faults of the other database, and keys that are not in ascending order.
     pub(crate) async fn next(&mut self) -> Result<Option<Record>, Failure> {
         if self.rows.is_empty() {
             let filter = match self.last.clone() {
@@ -237,7 +238,7 @@ impl Table {
         Ok(rows)
     }
 
-    /// Reads a row whose lock has PostgreSQL's `infinity` as its end, which is not a time of this program.
+    /// Reads a row whose lock ends at PostgreSQL's `infinity`, which this program can't read as a time.
     async fn endless(&self, select: Select) -> Option<StoredRow> {
         let ends: Vec<_> = self.columns.iter().filter(|column| column.meaning == Meaning::LockedUntil).collect();
         let mut table = TableDef::clone(&self.table);
@@ -252,7 +253,7 @@ impl Table {
         row.value(self.key).cloned().unwrap_or(Value::Null)
     }
 
-    /// Checks that each row follows the one before. Otherwise the same rows would be read again, or some never.
+    /// Checks that the keys are unique and ascending. Otherwise some rows would be read again, or never.
     fn check_keys(&self, rows: &[StoredRow]) -> Result<(), Failure> {
         let mut last = self.last.clone();
         for row in rows {
@@ -276,7 +277,7 @@ impl Table {
         record
     }
 
-    /// Reads the cells of a row, or returns why the row is refused.
+    /// Reads the cells of a row, or returns the reason why the row is refused.
     fn cells(&self, row: &StoredRow, record: &mut Record) -> Result<Vec<(String, Option<String>)>, String> {
         let mut cells = Vec::new();
         for column in &self.columns {
@@ -302,7 +303,7 @@ impl Table {
         let is_locked = record.is_locked || cells.iter().any(|(name, text)| name == "locked_at" && text.is_some());
         match is_locked && self.pow.schema().users().field("locked_at").is_none() {
             true => {
-                Err("the account is locked, and no extension keeps locks: add `lockout`, or import it unlocked with \
+                Err("the account is locked, and no extension stores locks: add `lockout`, or import the account unlocked with \
                          --ignore locked_at"
                     .to_owned())
             }
@@ -310,7 +311,7 @@ impl Table {
         }
     }
 
-    /// Reads the end of a lock. A user without one has no cell, so that an application without `lockout` needs no option.
+    /// Reads the end of a lock. A user without a lock has no such cell, so that an application without `lockout` needs no option.
     fn lock(
         &self,
         column: &str,
@@ -336,18 +337,18 @@ impl Table {
     }
 }
 
-/// The record of the row with this key, without cells.
+/// Returns the record of the row with this key, without cells.
 fn empty(key: &Value) -> Record {
     let place = Place::Row(text(key).unwrap_or_default());
     Record { place, cells: Ok(Vec::new()), confirmed: None, is_locked: false }
 }
 
-/// The reason for a row with an invalid value.
+/// Returns the reason why a row with an invalid value is refused.
 fn invalid(error: &Error) -> String {
-    format!("a value can't be read ({error}): correct it, or name a view without it with --table")
+    format!("a value can't be read ({error}): correct it, or name a view without this value with --table")
 }
 
-/// Whether a row may have this key after the row with the last one. Only the database knows the order of texts.
+/// Returns whether a row with this key may follow the row with the last key. Only the database knows the order of texts.
 fn follows(last: Option<&Value>, key: &Value) -> bool {
     match (last, key) {
         (_, Value::Null) => false,
@@ -360,12 +361,12 @@ fn is_lock(field: &str) -> bool {
     matches!(field, "locked_at" | "locked_until")
 }
 
-/// Whether `--ignore` names the field or the column. Either field of a lock ignores the whole lock.
+/// Returns whether `--ignore` names the field or the column. Each of the two fields of a lock ignores the whole lock.
 fn is_ignored(options: &Options, field: &str, column: &str) -> bool {
     options.ignore.iter().any(|name| name == field || name == column || (is_lock(field) && is_lock(name)))
 }
 
-/// Checks that `--ignore` names what would be read otherwise.
+/// Checks that each `--ignore` names a column that would otherwise be read.
 ///
 /// # Errors
 /// The remedy in one sentence.
@@ -389,19 +390,20 @@ fn check_ignored(shape: &Shape, options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// Returns the URL, or that in the variable of this name: other users of the machine can read the arguments of a process.
+/// Returns the URL, or the URL in the environment variable of this name. The variable exists because other users of the machine
+/// can read the arguments of a process.
 fn url_of(argument: &str) -> Result<String, Failure> {
     if argument.contains(':') {
         return Ok(argument.to_owned());
     }
     env::var(argument).map_err(|_| {
         Failure::new(
-            "`--from-table` is neither a URL nor the name of a variable with one: write it like postgres://localhost/old",
+            "`--from-table` is neither a URL nor the name of an environment variable that holds a URL: write it like postgres://localhost/old",
         )
     })
 }
 
-/// SQLite would create a file that doesn't exist.
+/// Checks that the file of an SQLite database exists. Otherwise SQLite would create it.
 fn check_file(url: &str) -> Result<(), Failure> {
     let Some(file) = url.strip_prefix("sqlite:") else { return Ok(()) };
     let file = file.strip_prefix("//").unwrap_or(file);
@@ -421,7 +423,7 @@ fn key_only(table: &str, shape: &Shape, key: Key) -> TableDef {
     TableDef::new(table, of_kind(name, kind), id_kind, OWNER)
 }
 
-/// The definition of a column. SQLite has no type for times, and each system writes them in another form.
+/// Returns the definition of a column. SQLite has no type for times, and each system writes them in another format.
 fn definition(column: &Column, is_sqlite: bool) -> FieldDef {
     let kind = match column.meaning {
         Meaning::Text(_) | Meaning::Hash => Kind::Text,
@@ -443,7 +445,7 @@ fn of_kind(name: &'static str, kind: Kind) -> FieldDef {
     }
 }
 
-/// The text of a value, as a file has it. `None` is NULL, and an empty text.
+/// Returns the text of a value, as a file would have it. `None` stands for NULL and for an empty text.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),

@@ -19,7 +19,7 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::Page, Self::Mail];
 
-    /// The word for one of them, which is also the variable in its template.
+    /// Returns the word for one copy. It is also the name of the variable in the template.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Page => "page",
@@ -27,7 +27,7 @@ impl Kind {
         }
     }
 
-    /// The word for many, which is also the folder and the setting of the configuration.
+    /// Returns the plural of the word. It is also the name of the folder and of the setting.
     pub(crate) fn plural(self) -> &'static str {
         match self {
             Self::Page => "pages",
@@ -35,7 +35,7 @@ impl Kind {
         }
     }
 
-    /// The trait, which is also the name of the type that collects them in the plural.
+    /// Returns the name of the trait. Its plural is the name of the type that collects the copies.
     pub(crate) fn trait_name(self) -> &'static str {
         match self {
             Self::Page => "Page",
@@ -52,7 +52,7 @@ pub(crate) struct Catalog {
 /// A page or a mail.
 pub(crate) struct Entry<'a> {
     pub(crate) kind: Kind,
-    /// Such as `session/new`.
+    /// The name, such as `session/new`.
     pub(crate) name: String,
     pub(crate) package: &'a Package,
     pub(crate) sources: &'a Crate,
@@ -84,7 +84,7 @@ impl Catalog {
         all
     }
 
-    /// Returns the one with this name.
+    /// Returns the page or mail with this name.
     pub(crate) fn find(&self, kind: Kind, name: &str) -> Result<Entry<'_>, Failure> {
         let entries = self.entries(kind);
         let names: Vec<_> = entries.iter().map(|entry| entry.name.clone()).collect();
@@ -96,7 +96,7 @@ impl Catalog {
 }
 
 impl Entry<'_> {
-    /// The name of its files and its module.
+    /// Returns the name of its files and its module.
     pub(crate) fn stem(&self) -> String {
         stem(&self.name)
     }
@@ -106,7 +106,7 @@ fn stem(name: &str) -> String {
     name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }
 
-/// Returns the implementation in this item, if it is one that other crates can name.
+/// Returns the implementation in this item, if other crates can name its type.
 fn entry<'a>(
     kind: Kind,
     package: &'a Package,
@@ -126,7 +126,7 @@ fn entry<'a>(
     Some(Entry { kind, name, package, sources, module, ty, render })
 }
 
-/// Returns the name of the type that the block is for, if it is a plain one.
+/// Returns the name of the type that the block is for, if it is a plain name.
 pub(crate) fn type_name(item: &ItemImpl) -> Option<String> {
     match &*item.self_ty {
         Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),

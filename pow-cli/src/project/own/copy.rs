@@ -22,7 +22,7 @@ pub(crate) struct Copy {
     pub(crate) templates: Vec<(String, String)>,
 }
 
-/// The part of the first line of each file that says where it came from.
+/// The part of a file's first line that says where the file came from.
 pub(crate) const TAKEN: &str = "taken over from ";
 
 pub(crate) fn of(entry: &Entry<'_>) -> Result<Copy, Failure> {
@@ -36,7 +36,7 @@ pub(crate) fn of(entry: &Entry<'_>) -> Result<Copy, Failure> {
 
 fn refused(entry: &Entry<'_>, why: &str) -> Failure {
     let (word, name) = (entry.kind.word(), &entry.name);
-    let remedy = "replace it by a template of your own instead";
+    let remedy = "replace it with a template of your own instead";
     Failure::new(format!(
         "the {word} `{name}` can't be taken over, because {why} is private in {}: {remedy}",
         entry.package.name
@@ -53,7 +53,7 @@ struct Collected<'a> {
     templates: Vec<(String, String)>,
 }
 
-/// A private item, which the application gets a copy of.
+/// A private item that is copied into the application.
 struct Found<'a> {
     names: Names,
     index: usize,
@@ -73,7 +73,7 @@ impl<'a> Collected<'a> {
         Ok(())
     }
 
-    /// Collects what this piece of a module's program names.
+    /// Collects the items that this piece of a module's code names.
     fn follow(&mut self, module: &Names, source: &str) -> Result<(), Failure> {
         let mut words = Words::default();
         words.read(tokens(source));
@@ -82,7 +82,7 @@ impl<'a> Collected<'a> {
                 return Err(refused(self.entry, &format!("the method `{method}`")));
             }
         }
-        // Methods of the trait need it in scope.
+        // Methods of the trait need the trait in scope.
         if ["title", "subject"].iter().any(|method| words.methods.contains(*method)) {
             let path = match self.entry.kind {
                 Kind::Page => "pow_core::pages::Page",
@@ -129,7 +129,7 @@ impl<'a> Collected<'a> {
         }
     }
 
-    /// Copies the private item with its implementations, and what they need.
+    /// Copies the private item with its implementations, and the items that they need.
     fn copy(&mut self, names: &Names, wanted: &str) -> Result<(), Failure> {
         let Some(module) = self.entry.sources.modules().get(names) else { return Ok(()) };
         for (index, item) in module.items.iter().enumerate() {
@@ -163,7 +163,7 @@ impl<'a> Collected<'a> {
         Ok(())
     }
 
-    /// Whether a method of this name is private on a public type of this module.
+    /// Returns whether a public type of this module has a private method of this name.
     fn is_private_method(&self, module: &Names, wanted: &str) -> bool {
         let items = self.entry.sources.modules().get(module).map(|module| &module.items[..]).unwrap_or_default();
         let blocks = items.iter().filter_map(|item| match item {
@@ -180,7 +180,7 @@ impl<'a> Collected<'a> {
         !visibilities.is_empty() && !visibilities.iter().any(|vis| matches!(vis, Visibility::Public(_)))
     }
 
-    /// Checks that no two of the names are the same, because all of them meet in one module.
+    /// Checks that all names are different, because the copies and imports share one module.
     fn check_names(&self) -> Result<(), Failure> {
         let imports = self.imports.iter().filter_map(|path| path.rsplit_once("::")).map(|(_, name)| name.to_owned());
         let mut seen = BTreeSet::new();
@@ -229,20 +229,20 @@ impl<'a> Collected<'a> {
         format!("accounts/{}/{name}.{extension}", self.entry.kind.plural())
     }
 
-    /// Returns the function that renders it.
+    /// Returns the function that renders the page or mail.
     fn render(&self, source: &str) -> String {
         let (word, ty) = (self.entry.kind.word(), &self.entry.ty);
         let text = with_words(source, &[("self", word), ("Self", ty)]);
         let lines: Vec<_> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
         let text = lines.join("\n").replace(&format!("{word}: {word}"), word);
-        // A mail without data reads nothing of itself.
+        // The function of a mail without data doesn't use its argument.
         let argument = if text.matches(word).count() > 1 { word } else { "_" };
         let signature = format!("pub fn render({argument}: &{ty}");
         format!("/// Renders the {word}.\n{}", text.replacen(&format!("fn render_default(&{word}"), &signature, 1))
     }
 }
 
-/// Whether the item has a method whose name occurs only once, at its definition.
+/// Returns whether the item has a method whose name occurs only once, at its definition.
 fn has_unused_method(item: &Item, texts: &[&String]) -> bool {
     let Item::Impl(block) = item else { return false };
     let is_unused = |name: &str| {
@@ -284,7 +284,7 @@ fn uses(paths: &BTreeSet<String>) -> String {
     by_parent.into_iter().map(line).collect()
 }
 
-/// A name in a program.
+/// A name in a piece of code.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
     text: String,
@@ -293,13 +293,14 @@ struct Word {
 }
 
 impl Word {
-    /// A variable may have the name of an imported module. Only with the next sign it is that module.
+    /// Returns whether the name may be imported. A variable may have the name of an imported module; the name means the module
+    /// only if a sign such as `::` follows.
     fn may_be_imported(&self) -> bool {
         self.leads || self.text.starts_with(|first: char| first.is_ascii_uppercase())
     }
 }
 
-/// The names in a piece of a program.
+/// The names in a piece of code.
 #[derive(Default)]
 struct Words {
     names: BTreeSet<Word>,
@@ -345,7 +346,7 @@ fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
-/// Whether `::` begins at this place.
+/// Returns whether `::` begins at this place.
 fn is_path(tokens: &[TokenTree], at: Option<usize>) -> bool {
     at.is_some_and(|at| is_sign(tokens.get(at), ':') && is_sign(tokens.get(at + 1), ':'))
 }
@@ -367,12 +368,12 @@ fn expressions(template: &str) -> Vec<&str> {
     found
 }
 
-/// Returns the tokens of a piece of a program. A piece that is not Rust, such as some expressions of a template, has none.
+/// Returns the tokens of a piece of code. Code that is not Rust, such as some expressions of a template, has no tokens.
 fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap_or_default()
 }
 
-/// Returns the text with other words in the place of these.
+/// Returns the text with these words replaced.
 fn with_words(text: &str, words: &[(&str, &str)]) -> String {
     let mut places = Vec::new();
     find(tokens(text), words, &mut places);
@@ -383,7 +384,7 @@ fn with_words(text: &str, words: &[(&str, &str)]) -> String {
     text
 }
 
-/// Collects the places of the words, in their order, and what replaces them.
+/// Collects the places of the words, in their order, and the replacements.
 fn find<'w>(tokens: TokenStream, words: &[(&str, &'w str)], places: &mut Vec<(Range<usize>, &'w str)>) {
     for token in tokens {
         match token {

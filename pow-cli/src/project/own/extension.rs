@@ -1,6 +1,6 @@
 //! `pow gen extension`: an extension of the application, as a module with a field, a page, a text and their tests.
 //!
-//! A module needs no second package, and moves into a crate as it is.
+//! A module needs no second package, and can be moved into a crate unchanged.
 
 use std::path::Path;
 
@@ -60,7 +60,7 @@ impl Name {
             && syn::parse_str::<syn::Ident>(&module).is_ok();
         if !is_valid || RESERVED.contains(&module.as_str()) {
             return Err(Failure::new(format!(
-                "`{text}` can't be the name of an extension: write small letters and digits, such as `house-rules`, and none of {}",
+                "`{text}` can't be the name of an extension: use lower-case letters and digits, such as `house-rules`, and none of these names: {}",
                 RESERVED.join(", ")
             )));
         }
@@ -68,8 +68,8 @@ impl Name {
         Ok(Self { ty, key: words.join("-"), title: capital(&words.join(" ")), module })
     }
 
-    /// Checks that the new module and `src/accounts.rs` don't use the name for something else. A module of this name in another file is
-    /// the extension itself.
+    /// Checks that the new module and `src/accounts.rs` don't use the name for something else. A declared module of this name is
+    /// the extension itself, and is allowed.
     ///
     /// # Errors
     /// The remedy in one sentence.
@@ -89,12 +89,12 @@ impl Name {
         Ok(())
     }
 
-    /// Whether the item declares the module of the extension: `mod house_rules;`, with any visibility.
+    /// Returns whether the item declares the module of the extension: `mod house_rules;`, with any visibility.
     fn is_declared_by(&self, item: &Item) -> bool {
         matches!(item, Item::Mod(module) if module.content.is_none() && module.ident == self.module)
     }
 
-    /// Puts the name in the place of the placeholders.
+    /// Replaces the placeholders with the name.
     fn fill(&self, text: &str) -> String {
         text.replace("example_name", &self.module)
             .replace("ExampleName", &self.ty)
@@ -103,7 +103,7 @@ impl Name {
     }
 }
 
-/// The names that an item declares or imports, and the crates that it names.
+/// Returns the names that an item declares or imports, and the crates that it names.
 fn names(item: &Item) -> Vec<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
@@ -165,7 +165,7 @@ fn capital(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Writes the module and its template, and adds it to the configuration.
+/// Writes the module and its template, and adds the extension to the configuration.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let name = Name::new(&options.name)?;
     let mut plan = Plan::new(Path::new("."));
@@ -202,9 +202,9 @@ fn next_steps(name: &Name, accounts: &str) -> String {
     format!("{column} `cargo test` and `cargo run`, and open /{}", name.key)
 }
 
-/// Adds the module and the extension to `src/accounts.rs`, or prints the lines if that file is of another form.
+/// Adds the module and the extension to `src/accounts.rs`, or prints the lines if that file has an unusual form.
 fn register(plan: &mut Plan, name: &Name, accounts: &str, items: &[Item]) -> Result<(), Failure> {
-    // `src/bin/pow.rs` includes that file by its path, so the module has one, too.
+    // `src/bin/pow.rs` includes that file by its path, so the module needs a path, too.
     let module = format!("#[path = \"accounts/{0}.rs\"]\nmod {0};\n", name.module);
     let item = format!("{}::{}", name.module, name.ty);
     let has_module = accounts.contains(&module) || items.iter().any(|item| name.is_declared_by(item));
@@ -228,7 +228,7 @@ fn with_module(accounts: &str, module: &str) -> Option<String> {
     Some(format!("{before}{module}\n{rest}"))
 }
 
-/// Adds the extension at the end of the list, or a list.
+/// Adds the extension at the end of the list. If there is no list, adds one.
 fn with_item(accounts: &str, item: &str) -> Option<String> {
     let found = LISTS.iter().find_map(|list| accounts.split_once(list).map(|(before, rest)| (before, list, rest)));
     match found {

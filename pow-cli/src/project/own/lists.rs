@@ -1,5 +1,5 @@
-//! The lists of what an application has taken over, `src/accounts/pages/mod.rs` and `src/accounts/mails/mod.rs`, and their
-//! place in `src/accounts.rs`.
+//! The lists of the pages and mails that an application has taken over, `src/accounts/pages/mod.rs` and
+//! `src/accounts/mails/mod.rs`, and their lines in `src/accounts.rs`.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ fn list(kind: Kind, modules: &BTreeSet<&str>) -> String {
     let mods: String = modules.iter().map(|name| format!("mod {name};\n")).collect();
     let calls: Vec<_> = modules.iter().map(|name| format!(".replace({name}::render)")).collect();
     let line = format!("{ty}::default(){}", calls.concat());
-    // As rustfmt breaks chains.
+    // The chain is broken as rustfmt does it.
     let chain = if line.len() <= 60 { line } else { format!("{ty}::default()\n        {}", calls.join("\n        ")) };
     format!(
         "//! The {plural} that this application has taken over. `pow gen {word}` adds to them.\n\n{mods}\n\
@@ -61,14 +61,14 @@ fn list(kind: Kind, modules: &BTreeSet<&str>) -> String {
     )
 }
 
-/// Returns the module and the setting in `src/accounts.rs`. `src/bin/pow.rs` includes that file by its path, too, so the module
-/// has one.
+/// Returns the module and the setting in `src/accounts.rs`. `src/bin/pow.rs` includes that file by its path, so the module needs
+/// a path, too.
 fn lines(kind: Kind) -> (String, String) {
     let plural = kind.plural();
     (format!("#[path = \"accounts/{plural}/mod.rs\"]\nmod {plural};\n"), format!("{plural}: {plural}::{plural}(),"))
 }
 
-/// Returns the file with the list in its configuration, or `None` if it isn't as `pow install` writes it.
+/// Returns the file with the list in its configuration, or `None` if the file differs from what `pow install` writes.
 fn with(accounts: &str, kind: Kind) -> Option<String> {
     let (module, setting) = lines(kind);
     let plural = kind.plural();

@@ -1,5 +1,5 @@
-//! `pow gen page`, `pow gen mail` and `pow gen layout`: copies of pages and mails in the application, to be changed. `pow gen
-//! extension`: a module of its own.
+//! `pow gen page`, `pow gen mail` and `pow gen layout`: copies of pages and mails in the application, for you to edit. `pow gen
+//! extension`: a new module with an extension.
 
 mod catalog;
 mod copy;
@@ -30,7 +30,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// The name, such as `session/new`; several are possible.
+    /// The names, such as `session/new`.
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
     #[command(flatten)]
@@ -78,12 +78,12 @@ fn no_application() -> Failure {
     )
 }
 
-/// Writes the copy and, beside it, the original. A copy that was made before is kept.
+/// Writes the copy and, beside it, the original. An earlier copy is kept.
 fn write(plan: &mut Plan, entry: &Entry<'_>, copy: &Copy, writing: &Writing) -> Result<(), Failure> {
     let is_taken = plan.read(&original(&copy.module.0))?.is_some();
     if is_taken && !writing.force {
         let (word, name, file) = (entry.kind.word(), &entry.name, &copy.module.0);
-        plan.note(format!("The {word} `{name}` is in `{file}` already. `pow upgrade` shows later changes in pow, and --force overwrites yours."));
+        plan.note(format!("The {word} `{name}` is in `{file}` already. `pow upgrade` shows later changes in pow. --force overwrites your file."));
         return Ok(());
     }
     for (path, text) in [&copy.module].into_iter().chain(&copy.templates) {
@@ -96,7 +96,7 @@ fn write(plan: &mut Plan, entry: &Entry<'_>, copy: &Copy, writing: &Writing) -> 
     Ok(())
 }
 
-/// Returns the path of the original of a file: in the folder `original` beside it.
+/// Returns the path of a file's original, in the folder `original` beside the file.
 fn original(path: &str) -> String {
     match path.rsplit_once('/') {
         Some((folder, name)) => format!("{folder}/original/{name}"),

@@ -1,4 +1,4 @@
-//! The modules of a crate, and the paths by which other crates reach what is defined in them.
+//! The modules of a crate, and the paths by which other crates reach the items in them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,10 +16,10 @@ pub(crate) type Names = Vec<String>;
 
 /// The sources of a crate.
 pub(crate) struct Crate {
-    /// Its name in Rust.
+    /// The crate's name in Rust.
     name: String,
     modules: BTreeMap<Names, Module>,
-    /// The path in other crates of each item that they can name.
+    /// For each item that other crates can name: its path in these crates.
     public: BTreeMap<Names, String>,
 }
 
@@ -34,18 +34,18 @@ pub(crate) struct Module {
 pub(crate) struct Import {
     /// The name in the module. `None` for `*`.
     pub(crate) name: Option<String>,
-    /// As it is written.
+    /// The path as it is written.
     path: Names,
     is_public: bool,
 }
 
 /// The definition that a name of a module stands for.
 pub(crate) enum Meaning {
-    /// Another crate's, with its path.
+    /// A definition of another crate, with its path.
     Elsewhere(String),
-    /// This crate's, with its path in other crates.
+    /// A definition of this crate that other crates can name, with its path there.
     Public(String),
-    /// This crate's, which other crates can't name, with its path in this one. The path is empty if it isn't known.
+    /// A definition of this crate that other crates can't name, with its path in this crate. The path is empty if it isn't known.
     Private(Names),
 }
 
@@ -63,12 +63,12 @@ impl Crate {
         &self.modules
     }
 
-    /// Returns the path in other crates of what a module defines.
+    /// Returns the path by which other crates reach an item of a module.
     pub(crate) fn public(&self, module: &Names, name: &str) -> Option<&str> {
         self.public.get(&child(module, name)).map(String::as_str)
     }
 
-    /// Returns the definition behind a name that the module imports, or `None` if it imports no such name.
+    /// Returns the definition of a name that the module imports, or `None` if it imports no such name.
     pub(crate) fn meaning(&self, module: &Names, name: &str) -> Option<Meaning> {
         let imports = &self.modules.get(module)?.imports;
         let import = imports.iter().find(|import| import.name.as_deref() == Some(name))?;
@@ -80,7 +80,7 @@ impl Crate {
         Some(public.map_or(Meaning::Private(definition), Meaning::Public))
     }
 
-    /// Notes the public items of a module under a public path, and those of the modules that it publishes.
+    /// Records the public items of a module under a public path, and the items of the modules that it publishes.
     fn publish(&mut self, module: &Names, public: &str, seen: &mut BTreeSet<(Names, String)>) {
         if !seen.insert((module.clone(), public.to_owned())) {
             return;

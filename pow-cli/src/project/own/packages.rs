@@ -21,7 +21,7 @@ pub(crate) struct Package {
     pub(crate) lib: PathBuf,
 }
 
-/// Returns pow-core and the direct dependencies that use it, for the package in this folder. Cargo finds them, so they are the
+/// Returns pow-core and the direct dependencies that use it, for the package in this folder. Cargo finds them, so these are the
 /// versions that the application is built with. The application itself need not compile.
 pub(crate) fn of_application() -> Result<Vec<Package>, Failure> {
     let metadata = metadata()?;

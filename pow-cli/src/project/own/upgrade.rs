@@ -1,4 +1,4 @@
-//! `pow upgrade`: what has changed in pow since the application took something over.
+//! `pow upgrade`: shows what has changed in pow since the application took over its pages and mails.
 
 use std::{fs, path::Path};
 
@@ -61,7 +61,7 @@ fn taken(kind: Kind) -> Result<Vec<String>, Failure> {
     Ok(stems)
 }
 
-/// Prints what has changed in the files of a page or a mail. Returns how many have.
+/// Prints the changes in the files of a page or a mail. Returns how many files have changed.
 fn compare(plan: &mut Plan, entry: &Entry<'_>) -> Result<usize, Failure> {
     let copy = copy::of(entry)?;
     let mut changes = 0;

@@ -41,8 +41,8 @@ const CREATE: &str = "\
     COMMIT";
 /// The exclusive lock lasts until the connection is closed. A commit ends with one sync, of the write-ahead log.
 ///
-/// The entries of a group are spread over the whole table, and each costs a page in the log: hence the small pages. The
-/// log is copied into the table every 4 MiB. The page cache has 8 MiB.
+/// The pages are small, because the entries of a group are spread over the whole table, and each costs a page in the log.
+/// The log is copied into the table every 4 MiB. The page cache has 8 MiB.
 const SETTINGS: &str = "\
     PRAGMA locking_mode = EXCLUSIVE; \
     PRAGMA page_size = 2048; \
@@ -98,7 +98,7 @@ impl DatabaseFile {
                 return Err(error::over_limits(folder));
             }
         }
-        // After the live ones, because expired entries don't count against the limits. The next writes remove them.
+        // Expired entries are loaded last, because they don't count against the limits. The next writes remove them.
         for (key, value, expires) in expired {
             memory.replace(&key, Some((&value, expires)));
         }
@@ -108,11 +108,11 @@ impl DatabaseFile {
     /// Makes all changes durable, or none.
     ///
     /// After an error SQLite continues with the state before the transaction. If only the sync failed, the log contains the
-    /// transaction until the next commit overwrites it. A crash before that makes it count, so the outcome of a failed call
-    /// is as unknown as that of a call under way.
+    /// transaction until the next commit overwrites it. If the process crashes before that, the transaction counts. The
+    /// outcome of a failed call is therefore unknown, like that of a call in progress.
     pub(super) fn commit(&mut self, changes: &Changes) -> QueryResult<()> {
         self.transact(changes).or_else(|_| {
-            // The log may have filled the disk. Once it is copied into the table, the next commit writes over it.
+            // The log may have filled the disk. Once it is copied into the table, the next commit overwrites it.
             self.connection.batch_execute("PRAGMA wal_checkpoint")?;
             self.transact(changes)
         })
@@ -148,7 +148,7 @@ fn write(connection: &mut SqliteConnection, changes: &Changes) -> QueryResult<()
     Ok(())
 }
 
-/// Creates the folder and an empty file for their owner only, unless they exist, and returns the path of the file.
+/// Creates the folder and an empty file if they are missing, accessible to their owner only. Returns the path of the file.
 fn create(folder: &Path) -> io::Result<String> {
     let mut builder = fs::DirBuilder::new();
     let mut options = fs::OpenOptions::new();

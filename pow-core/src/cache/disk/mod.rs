@@ -1,8 +1,8 @@
 //! The store in a folder on this machine's disk, for applications of one process.
 //!
-//! Every entry is in memory too, so reads cost what they cost in the memory store. One thread writes: it collects the
-//! waiting calls, decides them in order, commits the changes to an SQLite file as one transaction, makes them visible to
-//! readers, and only then acknowledges the calls.
+//! All entries are also in memory, so a read costs the same as in the memory store. One thread writes: it collects the
+//! waiting calls, decides their results in order, commits the changes to an SQLite file as one transaction, makes them
+//! visible to readers, and only then acknowledges the calls.
 
 mod error;
 mod file;
@@ -32,7 +32,7 @@ use super::{CacheStore, Key, KeyPage, MemoryCache, MemoryLimits, VisitPair, Writ
 use crate::{Clock, Error, clock::SystemClock};
 
 const SERVICE: &str = "disk cache";
-/// The most calls that wait for the writer. Further ones fail as busy.
+/// The maximum number of calls that wait for the writer. Further calls fail as busy.
 const QUEUE: usize = 16_384;
 /// How long a call waits for the disk.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -42,7 +42,8 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// A write is on the disk when its call returns. The folder belongs to one process. All entries are held in memory as
 /// well: about 400 bytes for a session.
 ///
-/// If the disk is full or fails, writes return an error and reads go on. Writes succeed again once the disk does.
+/// If the disk is full or fails, writes return an error, but reads still work. Writes succeed again as soon as the disk
+/// works.
 ///
 /// ```
 /// # let folder = tempfile::tempdir().unwrap();
@@ -54,9 +55,10 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// ```
 ///
 /// # Security
-/// The stored values open nothing: sessions and tokens are kept as hashes. A user of the machine who can write to the folder
-/// can sign in as any user, so a new folder is accessible to its owner only. A folder that is restored from a backup
-/// contains the sessions that were revoked since, except those of users whose auth epoch was raised.
+/// The stored values give no access, because sessions and tokens are stored as hashes. A user of the machine who can write
+/// to the folder can sign in as any user, so a new folder is accessible to its owner only. In a folder that is restored
+/// from a backup, sessions that were revoked after the backup are valid again, except those of users whose auth epoch was
+/// raised.
 #[derive(Debug)]
 pub struct DiskCache {
     memory: Arc<MemoryCache>,
@@ -69,7 +71,7 @@ impl DiskCache {
     /// Opens the store in this folder, which is created if it is missing.
     ///
     /// # Errors
-    /// [`Error::Config`] if the folder can't be used, another process has it, or the file in it is corrupt. A corrupt
+    /// [`Error::Config`] if the folder can't be used, another process uses it, or the file in it is corrupt. A corrupt
     /// file is kept. Moving it away signs all users out.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_with(folder, Arc::new(SystemClock), MemoryLimits::default())
@@ -78,7 +80,7 @@ impl DiskCache {
     /// Like [`open`](Self::open), with another clock and other limits.
     ///
     /// # Errors
-    /// As [`open`](Self::open), and if the folder holds more than the limits allow.
+    /// Those of [`open`](Self::open), and [`Error::Config`] if the folder holds more entries than the limits allow.
     pub fn open_with(folder: impl AsRef<Path>, clock: Arc<dyn Clock>, limits: MemoryLimits) -> Result<Self, Error> {
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), limits));
         let mut file = DatabaseFile::open(folder.as_ref())?;
@@ -90,13 +92,13 @@ impl DiskCache {
         Ok(Self { memory, clock, queue: Some(queue), thread: Some(thread) })
     }
 
-    /// How many entries are held, including expired ones that are not yet removed.
+    /// Returns the number of entries, including expired ones that are not yet removed.
     #[must_use]
     pub fn len(&self) -> usize {
         self.memory.len()
     }
 
-    /// Whether the store holds no entry.
+    /// Returns whether the store holds no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.memory.is_empty()
@@ -158,7 +160,7 @@ impl CacheStore for DiskCache {
         Ok(self.call(Op::Take { key: key.clone() }).await?.done)
     }
 
-    /// The writer commits calls that wait at the same moment together.
+    /// The writer commits all calls that wait at the same time as one transaction.
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
         try_join_all(writes.iter().map(|write| write.apply(self))).await
     }
@@ -172,7 +174,7 @@ impl CacheStore for DiskCache {
     }
 
     async fn sweep(&self) -> Result<usize, Error> {
-        // Group by group, so that other writes don't wait for all of it.
+        // Group by group, so that other writes don't wait for the whole sweep.
         let mut removed = 0;
         loop {
             let some = self.call(Op::Sweep).await?.removed;

@@ -43,7 +43,7 @@ pub(super) struct Answer {
     pub(super) removed: usize,
 }
 
-/// Memory as it will be once the group is committed. Readers see nothing of it before.
+/// The state of memory after the commit of the group. Readers don't see it before the commit.
 pub(super) struct Plan<'m> {
     memory: &'m MemoryCache,
     now: i64,

@@ -34,7 +34,7 @@ fn call(writer: &mut Writer, op: Op) -> Result<Answer, Error> {
     group(writer, [op]).pop().unwrap()
 }
 
-/// The results of calls that are one group.
+/// Returns the results of calls that form one group.
 fn group(writer: &mut Writer, ops: impl IntoIterator<Item = Op>) -> Vec<Result<Answer, Error>> {
     let (jobs, answers): (Vec<_>, Vec<_>) = ops
         .into_iter()
@@ -63,7 +63,7 @@ fn failed_commit_changes_neither_memory_nor_file_and_writes_succeed_again_with_r
     call(&mut writer, put(key(1), "first")).unwrap();
     writer.file.connection.batch_execute("PRAGMA max_page_count = 2").unwrap();
     for _ in 0..5 {
-        // The group's first change has room, and its second has not.
+        // There is room for the group's first change, but not for its second.
         for answer in group(&mut writer, [put(key(1), "second"), put(key(2), vec![0; 100_000])]) {
             let error = answer.map(drop).unwrap_err();
             assert!(matches!(error, Error::Unavailable { .. }), "{error}");

@@ -23,14 +23,14 @@ use crate::{
     telemetry::{LogGate, plain},
 };
 
-/// The most calls in one transaction: beyond this a group takes longer without costing less for each call.
+/// The maximum number of calls in one transaction. A larger group takes longer, but costs no less for each call.
 pub(super) const GROUP: usize = 1_024;
-/// How long a group waits for as many calls as the last one had.
+/// How long a group waits until it has as many calls as the last group.
 const GATHER: Duration = Duration::from_micros(200);
 /// How many expired entries a group removes besides its calls.
 pub(super) const SWEEP: usize = 256;
 
-/// A call, and where its result goes.
+/// A call, and the channel for its result.
 pub(super) struct Job {
     pub(super) op: Op,
     pub(super) reply: oneshot::Sender<Result<Answer, Error>>,
@@ -86,7 +86,7 @@ impl Writer {
         }
     }
 
-    /// Makes the changes durable, then visible: memory never holds what the file does not.
+    /// Makes the changes durable, then visible. Memory never holds an entry that the file doesn't have.
     ///
     /// If the commit fails, the changes are dropped, and the calls of the group fail. Memory and file stay as they were.
     fn commit(&mut self, changes: &Changes) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! The carrier of programs, which send and receive headers of ours.
+//! The carrier of programs, which send and receive their values in headers.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -7,15 +7,15 @@ use crate::{Error, conn::ClientChanges, pow::Pow};
 
 /// The header with a program's session.
 pub const SESSION_HEADER: &str = "pow-session";
-/// The header with the state of a program between the password and another step.
+/// The header with the pending sign-in of a program, between the password and the next step.
 pub const PENDING_HEADER: &str = "pow-pending";
-/// The header with the kept values of a program, all in one text.
+/// The header with all kept values of a program.
 pub const KEPT_HEADER: &str = "pow-kept";
 
-/// The carrier of programs: three headers, in both directions, and no cookie.
+/// The carrier of programs. It uses three headers, in requests and responses, and no cookies.
 ///
-/// A program sends the last value that it received in each header. An empty value ends it. Flashes are in the body of each
-/// answer, and there is no form token, because no browser sends these headers by itself.
+/// A program sends back the last value that it received in each header. An empty header in a response removes the value. Flash
+/// messages are in the body of each answer. There is no form token, because no browser sends these headers by itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ProgramCarrier;
 
@@ -35,7 +35,7 @@ impl Carrier for ProgramCarrier {
         for (name, change) in all {
             match change {
                 Some(Some(value)) => headers.push((name, value)),
-                // A value that was not sent need not be ended.
+                // A value that was not sent need not be removed.
                 Some(None) if sent(request, name).is_some() => headers.push((name, String::new())),
                 Some(None) | None => {}
             }
@@ -55,13 +55,13 @@ impl Carrier for ProgramCarrier {
     }
 }
 
-/// The kept values by name. Names and values are letters, digits, `-` and `_`.
+/// Returns the kept values by name. Names and values consist of letters, digits, `-` and `_`.
 fn kept(request: &dyn ClientRequest) -> BTreeMap<String, String> {
     let pairs = sent(request, KEPT_HEADER).unwrap_or_default().split(',');
     pairs.filter_map(|pair| pair.split_once('=')).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
-/// The value of a header that was sent once, unless it is empty.
+/// Returns the value of a header, if the header was sent exactly once and is not empty.
 fn sent<'r>(request: &'r dyn ClientRequest, name: &str) -> Option<&'r str> {
     match request.header(name).as_slice() {
         [value] if !value.is_empty() => std::str::from_utf8(value).ok(),

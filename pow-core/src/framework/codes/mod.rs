@@ -1,15 +1,16 @@
-//! Codes of six digits that a message carries and a visitor types, each with a link that ends with it.
+//! Six-digit codes that a visitor receives in a message and types. Each code comes with a link, and using one of them
+//! invalidates both.
 //!
-//! A code and its link are one entry of the cache. Whichever is used first takes the entry, in one atomic step. The entry holds
-//! a keyed hash of the code, and its key is the hash of the link.
+//! A code and its link are one entry of the cache. The one that is used first takes the entry, in one atomic step. The key of
+//! the entry is the hash of the link. Its value holds a keyed hash of the code.
 //!
 //! | a code | because |
 //! |---|---|
 //! | works only in the client that asked for it | a stranger who reads the code, or guesses it, has another client |
-//! | is valid for one purpose and one subject | a code of another flow opens nothing |
-//! | has 5 tries, counted before the comparison | of many tries at once, 5 are compared |
-//! | is not compared after 20 wrong ones of its subject within a day | 20 of a million guesses a day; links still work |
-//! | exists only if its message may be sent | asking again and again makes no further codes to guess |
+//! | is valid for one purpose and one subject | a code of another flow is invalid |
+//! | has 5 tries, counted before the comparison | of many concurrent tries, only 5 are compared |
+//! | is not compared after 20 wrong codes for its subject within a day | an attacker has 20 guesses a day among a million codes; links still work |
+//! | exists only if its message may be sent | asking repeatedly creates no further codes to guess |
 //!
 //! ```
 //! use std::time::Duration;
@@ -62,18 +63,19 @@ use crate::{
     users::{self, Attempt, AttemptKind},
 };
 
-/// The digits of a code. (NIST SP 800-63B, 3.1.3.2: at least six)
+/// The number of digits of a code. (NIST SP 800-63B, 3.1.3.2: at least six)
 const DIGITS: usize = 6;
 const CODES: u64 = 1_000_000;
-/// The tries of one code.
+/// The maximum number of tries of one code.
 const TRIES: u32 = 5;
-/// The wrong codes of a subject within a day. After that only links work.
+/// The maximum number of wrong codes for a subject within a day. After that only links work.
 const WRONG_A_DAY: Limit = Limit::new(20, Duration::from_secs(24 * 3600));
-/// The live codes of a subject where its messages have another limit or none.
+/// How many codes a subject may have, unless `carried_by` or `limit` sets another limit.
 const DEFAULT_LIMIT: Limit = Limit::new(3, Duration::from_secs(3600));
 /// How much longer codes are counted than their messages. A message is counted a little later than its code.
 const MARGIN: Duration = Duration::from_secs(1);
-/// The codes of a subject that a client can have at once. A mail may arrive after the visitor has asked for another one.
+/// The maximum number of codes of a subject that work in a client at once. There are several, because a mail may arrive after
+/// the visitor has asked for another code.
 const AT_ONCE: usize = 4;
 /// The length of 32 bytes in Base64.
 const HANDLE: usize = 43;
@@ -81,8 +83,9 @@ const HANDLE: usize = 43;
 /// Issues and redeems the codes of one purpose: [`CxCache::codes`](crate::cx::CxCache::codes).
 ///
 /// # Security
-/// A code is one factor, and the weakest: it proves that the visitor reads the messages of its subject. Give the same answer
-/// and do the same work for known and unknown subjects: call [`Codes::issue`] without a payload for those that may have no code.
+/// A code is a single factor, and a weak one: it proves only that the visitor reads the messages of its subject. Give the same
+/// answer and do the same work for known and unknown subjects. For a subject that must not get a code, call [`Codes::issue`]
+/// without a payload.
 pub struct Codes<P: Purpose> {
     cx: Cx,
     store: Arc<dyn CacheStore>,
@@ -99,27 +102,27 @@ pub struct Issued {
     pub code: Secret<String>,
     /// The token for the link of the same message.
     pub link: Secret<String>,
-    /// Whether the code and the link work. `false` if the limit of the messages is reached, or there is no payload. The caller
-    /// then sends no message, but does the same work, so that the time does not tell.
+    /// Whether the code and the link work. `false` if the limit of the messages is reached, or if there is no payload. The
+    /// caller then sends no message but does the same work, so that the response time doesn't reveal this.
     pub is_live: bool,
     hash: [u8; 32],
     subject: String,
     permit: Option<Permit>,
 }
 
-/// The result of a typed code.
+/// The result of checking a typed code.
 #[derive(Debug)]
 pub enum Redeemed {
-    /// It was right. The code and its link are used up.
+    /// The code was right. The code and its link are used up.
     Right(TokenPayload),
-    /// It was wrong, or the code was used or has expired.
+    /// The code was wrong, was used before, or has expired.
     Wrong,
-    /// It was not compared: its tries or those of the day are used up, or this client has asked for no code.
+    /// The code was not compared. The tries of the code or of the day are used up, or this client has not asked for a code.
     Ended,
 }
 
 impl Redeemed {
-    /// Returns the message for the field of a code that was not right.
+    /// Returns the error message for the code's field, or `None` if the code was right.
     #[must_use]
     pub fn refusal(&self) -> Option<Message> {
         match self {
@@ -149,24 +152,24 @@ impl<P: Purpose> Codes<P> {
         Ok(Self { cx: cx.clone(), store: Arc::clone(store), tokens, ttl, limit: Some(DEFAULT_LIMIT) })
     }
 
-    /// Sets the mail that carries the codes. A subject has no more codes than its
-    /// [limit](crate::policy::Policy::mail_limits) lets mails of this kind pass. Default: 3 within an hour.
+    /// Sets the mail that carries the codes. The [limit](crate::policy::Policy::mail_limits) of this kind of mail then also
+    /// limits the codes of a subject. Default: 3 within an hour.
     #[must_use]
     pub fn carried_by<M: Mail>(self) -> Self {
         let limit = self.cx.pow().policy().mail_limits.of(M::NAME);
         self.limit(limit)
     }
 
-    /// Sets how many codes a subject may have, where another kind of message carries them. It is the limit of these messages.
+    /// Sets how many codes a subject may have, if another kind of message carries them. Pass the limit of these messages.
     #[must_use]
     pub fn limit(mut self, limit: Option<Limit>) -> Self {
         self.limit = limit;
         self
     }
 
-    /// Makes a code and its link for a subject: a normalised address, or a user id. The client keeps a handle of the code, and
-    /// those of up to three earlier ones of the same subject. Without a payload, or above the limit, the same work is done, and
-    /// neither code nor link works.
+    /// Creates a code and its link for a subject, which is a normalised address or a user id. The client stores a handle of the
+    /// code, beside the handles of up to three earlier codes of the same subject. Without a payload, or above the limit, the
+    /// same work is done, but neither the code nor the link works.
     ///
     /// # Errors
     /// Faults of the cache; [`Error::Randomness`]; a subject of more than 800 bytes; a purpose whose name contains anything but
@@ -177,8 +180,8 @@ impl<P: Purpose> Codes<P> {
         self.put(&token, subject, payload).await
     }
 
-    /// Makes a code and its link as [`issue`](Self::issue) does, in a hook that has no client. The code works in no client before
-    /// [`bind`](Self::bind) has bound it to one; the link works.
+    /// Creates a code and its link like [`issue`](Self::issue), for a hook that has no client. The link works at once. The code
+    /// works only after [`bind`](Self::bind) has bound it to a client.
     ///
     /// # Errors
     /// Faults of the cache; [`Error::Randomness`].
@@ -186,7 +189,8 @@ impl<P: Purpose> Codes<P> {
         self.put(&Token::<P>::random()?, subject, payload).await
     }
 
-    /// Binds a code to the client of this request, which keeps a handle of it. Binding it again has no effect.
+    /// Binds a code to the client of this request, which stores a handle of the code. Binding the same code again has no
+    /// effect.
     ///
     /// # Errors
     /// A subject of more than 800 bytes; a purpose whose name contains anything but ASCII letters, digits, `-` and `_`.
@@ -213,10 +217,10 @@ impl<P: Purpose> Codes<P> {
         Ok(Issued { code: Secret::new(code), link, is_live, hash, subject: subject.to_owned(), permit })
     }
 
-    /// Takes a code back whose message could not be queued, so that asking again is not limited.
+    /// Withdraws a code whose message could not be queued. The code then doesn't count towards the limit.
     ///
     /// # Errors
-    /// Faults of the cache. The code expires by itself then.
+    /// Faults of the cache. The code then expires by itself.
     pub async fn withdraw(&self, issued: Issued) -> Result<(), Error> {
         self.tokens.end(&issued.hash).await?;
         match issued.permit {
@@ -231,17 +235,17 @@ impl<P: Purpose> Codes<P> {
         Asked::read::<P>(conn).map(|asked| asked.subject)
     }
 
-    /// Returns whether this client has asked for the link. A link that works elsewhere too need not be asked about.
+    /// Returns whether this client has asked for the link. Check it only if the link must not work in other clients.
     #[must_use]
     pub fn is_of_this_client(&self, conn: &Conn, link: &str) -> bool {
         let hash = self.tokens.parse(link).map(|token| token.hash());
         Asked::read::<P>(conn).is_some_and(|asked| hash.is_some_and(|hash| asked.hashes.contains(&hash)))
     }
 
-    /// Checks a typed code against those that this client has asked for, and uses the one up that it is. Of any number of
-    /// requests with the code or its link, exactly one gets the payload.
+    /// Checks a typed code against the codes that this client has asked for, and uses up the code that matches. Of any number
+    /// of requests with the code or its link, exactly one gets the payload.
     ///
-    /// It is an [attempt](users::attempt()) of the kind [`AttemptKind::CODE`] for the subject.
+    /// The check is an [attempt](users::attempt()) of the kind [`AttemptKind::CODE`] for the subject.
     ///
     /// # Errors
     /// Faults of the cache; [`Error::TooMany`] if an extension refuses.
@@ -281,7 +285,7 @@ impl<P: Purpose> Codes<P> {
         Ok(Redeemed::Wrong)
     }
 
-    /// Without a code, the work is that of a wrong one.
+    /// Compares a code. If its entry is missing, the work is the same as for a wrong code.
     async fn is_right(&self, hash: &[u8; 32], subject: &str, typed: &TypedCode) -> Result<bool, Error> {
         let tag = self.tag(hash, subject, typed.digits());
         let entry = self.tokens.peek_by_hash(hash).await?.and_then(|payload| Entry::read(&payload));
@@ -289,7 +293,7 @@ impl<P: Purpose> Codes<P> {
         Ok(bool::from(stored.ct_eq(&tag)) && entry.is_some())
     }
 
-    /// Returns the payload of a link without using it, for the page behind it.
+    /// Returns the payload of a link without using the link up, for the page that the link opens.
     ///
     /// # Errors
     /// Faults of the cache.
@@ -297,15 +301,15 @@ impl<P: Purpose> Codes<P> {
         Ok(self.tokens.peek(link).await?.and_then(Entry::unwrap))
     }
 
-    /// Uses a link up, and its code. Of any number of requests exactly one gets the payload.
+    /// Uses up a link and its code. Of any number of requests, exactly one gets the payload.
     ///
     /// # Errors
-    /// Faults of the cache. The link may be used up then.
+    /// Faults of the cache. The link may then be used up.
     pub async fn redeem_link(&self, link: &str) -> Result<Option<TokenPayload>, Error> {
         Ok(self.tokens.spend(link).await?.and_then(Entry::unwrap))
     }
 
-    /// Forgets which code this client has asked for.
+    /// Forgets which codes this client has asked for.
     pub fn forget(&self, conn: &mut Conn) {
         conn.forget(&kept_name::<P>());
     }
@@ -318,7 +322,7 @@ impl<P: Purpose> Codes<P> {
         Ok(permit.map(Some).ok_or(()))
     }
 
-    /// Does the writes of a code that is not made. The entry has one of 4,096 keys, so the store doesn't grow.
+    /// Does the writes of a code without creating one. The entry has one of 4,096 keys, so the store doesn't grow.
     async fn pretend(&self, subject: &str) -> Result<(), Error> {
         let [first, second] = self.subject_tag(subject).first_chunk().copied().unwrap_or_default();
         let key = self.cx_key("decoy").bytes(&[first & 0x0f, second]);
@@ -343,7 +347,7 @@ impl<P: Purpose> Codes<P> {
         self.cx.pow().keys().scoped("code subject").signer(P::NAME).tag(subject.as_bytes())
     }
 
-    /// The keyed hash of a code. It is bound to the entry, so equal codes have other hashes.
+    /// The keyed hash of a code. It is bound to the entry, so equal codes of two entries have different hashes.
     fn tag(&self, hash: &[u8; 32], subject: &str, code: &str) -> [u8; 32] {
         let bytes = [hash.as_slice(), code.as_bytes(), subject.as_bytes()].concat();
         self.cx.pow().keys().scoped("code").signer(P::NAME).tag(&bytes)
@@ -355,7 +359,7 @@ impl Entry {
         postcard::from_bytes(&payload.bytes).ok()
     }
 
-    /// Returns the payload as it was given.
+    /// Returns the payload that was passed to `issue`.
     fn unwrap(payload: TokenPayload) -> Option<TokenPayload> {
         let bytes = Self::read(&payload)?.payload;
         Some(TokenPayload { bytes, ..payload })

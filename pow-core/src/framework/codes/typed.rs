@@ -9,10 +9,10 @@ use crate::{
     secret::Secret,
 };
 
-/// The longest input that is looked at, in bytes. Spaces and dashes between the digits fit in.
+/// The maximum length of the input, in bytes. It leaves room for spaces and dashes between the digits.
 const MAX_TYPED: usize = 64;
 
-/// Six digits that a visitor typed. They need not be those of a code.
+/// Six digits that a visitor typed. They may or may not be a valid code.
 ///
 /// ```
 /// use pow_core::codes::TypedCode;
@@ -23,7 +23,7 @@ const MAX_TYPED: usize = 64;
 pub struct TypedCode(Secret<String>);
 
 impl TypedCode {
-    /// Reads six digits, between which spaces and dashes are ignored. Returns `None` for anything else.
+    /// Reads six digits, ignoring spaces and dashes between them. Returns `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() > MAX_TYPED {
@@ -37,7 +37,7 @@ impl TypedCode {
     /// Reads the field of a form.
     ///
     /// # Errors
-    /// The message for the field: it is empty, or it holds no code. Input without a code is no try.
+    /// The error message for a field that is empty or holds no code. Such input doesn't count as a try.
     pub fn of_field(field: Option<&Param>) -> Result<Self, Message> {
         match field.map(Param::text) {
             None => Err(Message::new(keys::ERROR_REQUIRED)),

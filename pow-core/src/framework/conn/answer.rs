@@ -1,4 +1,4 @@
-//! The answer to an action: its reply with the effects of the request.
+//! The answer to a request: the reply of its action, with the effects of the request.
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
@@ -14,7 +14,7 @@ pub(crate) struct Answer {
     pub(crate) body: String,
     pub(crate) cookies: Vec<String>,
     pub(crate) client: ClientChanges,
-    /// Whether a shared cache must not keep it.
+    /// Whether shared caches must not store the answer.
     pub(crate) is_private: bool,
 }
 
@@ -40,8 +40,8 @@ impl Answer {
         Self { status, headers, body, cookies: effects.cookies, client: effects.client, is_private }
     }
 
-    /// Returns the answer for a browser that has another session by now. The browser's cookies and the secret of its form tokens
-    /// are newer than those of the answer.
+    /// Returns the answer without its session, its cookies and its secret of form tokens, for a browser that has another
+    /// session by now. The browser has newer ones.
     pub(super) fn without_session(mut self) -> Self {
         self.client.session = None;
         self.client.csrf = None;
@@ -49,10 +49,10 @@ impl Answer {
         self
     }
 
-    /// Returns the bytes of [`decode`](Self::decode).
+    /// Encodes the answer for [`decode`](Self::decode).
     ///
     /// # Errors
-    /// None is known; the encoder has a `Result`.
+    /// No error is known, but the encoder returns a `Result`.
     pub(super) fn encode(&self) -> Result<Vec<u8>, Error> {
         let client = &self.client;
         let kept = |(name, value): (&String, &Option<KeptValue>)| {

@@ -5,15 +5,16 @@ use std::time::Duration;
 use super::{Conn, Reply};
 use crate::Error;
 
-/// The mark that the next page repeats the header.
+/// The kept value that tells the next page to repeat the header.
 const MARK: &str = "clear_site_data";
 /// How long the browser may take from the redirect to the page.
 const MARK_TTL: Duration = Duration::from_secs(60);
 
 impl Conn {
-    /// Adds the header if the policy says so. WebKit ignores it on a redirect, so the page after a redirect has it too.
+    /// Adds the header if the policy says so. WebKit ignores the header on a redirect, so the page after a redirect also has
+    /// it.
     ///
-    /// Cookies stay: the framework ends its own, and the others are the application's. (S21)
+    /// The header doesn't clear cookies: the framework removes its own, and the others belong to the application. (S21)
     ///
     /// # Errors
     /// [`Error::Randomness`] if the operating system returns no random bytes.
@@ -27,7 +28,7 @@ impl Conn {
         Ok(with_header(reply))
     }
 
-    /// Adds the header to the page after such a redirect, once.
+    /// Adds the header to the page after a redirect that had the header.
     pub(super) fn clear_site_data_again(&mut self, reply: Reply) -> Reply {
         let may_be_marked = self.pow().policy().clear_site_data && reply.shows_flash;
         if !may_be_marked || self.kept(MARK).is_none() {

@@ -20,7 +20,7 @@ pub struct ClientChanges {
     pub kept: BTreeMap<String, Option<KeptValue>>,
 }
 
-/// Everything that an action wants to happen besides its reply.
+/// The effects of an action besides its reply.
 #[derive(Default)]
 pub struct Effects {
     pub(crate) client: ClientChanges,

@@ -1,4 +1,4 @@
-//! A request that never came, in which examples are shown.
+//! A made-up request, for which examples are rendered.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Conn {
-    /// The request of a visitor, or of the user of examples. Its effects reach no browser.
+    /// Creates the request of a visitor, or of the examples' user. Its effects reach no browser.
     pub(crate) fn of_example<T>(stage: &Stage<'_>, example: &Example<T>) -> Result<Self, Error> {
         let user = example.signed_in.then(|| stage.pow.sample_user()).transpose()?.map(Arc::new);
         let known = Known {
@@ -29,7 +29,7 @@ impl Conn {
         Ok(Self::new(stage.cx(), request, known))
     }
 
-    /// The document of a page. Its forms have an empty token.
+    /// Renders the document of a page. Its forms have an empty token.
     pub(crate) fn example<P: Page>(&self, stage: &Stage<'_>, page: &P) -> Result<String, Error> {
         let reply = self.rendered(200, |view| {
             let mut view = view;

@@ -1,11 +1,12 @@
-//! Messages for the next page: kept as keys, so that their text is made in the language of that page.
+//! Messages for the next page. The browser stores their keys, so that the text is in the language of that page.
 
 use crate::{keys::Signer, pages::Flash};
 
-/// More than this is cut off at the end: the cookie must stay small.
+/// The maximum size of the messages, in bytes. The cookie must stay small, so the last messages are dropped if there are too
+/// many.
 const MAX_BYTES: usize = 1_000;
 
-/// The signed form for the cookie, or `None` if there is nothing to keep.
+/// Returns the signed text for the cookie, or `None` if there is nothing to keep.
 pub(crate) fn encode(signer: &Signer, flashes: &[Flash]) -> Option<String> {
     for count in (1..=flashes.len()).rev() {
         let bytes = postcard::to_allocvec(flashes.get(..count)?).ok()?;
@@ -16,7 +17,7 @@ pub(crate) fn encode(signer: &Signer, flashes: &[Flash]) -> Option<String> {
     None
 }
 
-/// The flashes in a cookie. A forged one has none.
+/// Returns the messages in a cookie. A forged cookie has none.
 pub(crate) fn decode(signer: &Signer, text: &str) -> Vec<Flash> {
     let Some(bytes) = signer.verify(text) else { return Vec::new() };
     postcard::from_bytes(&bytes).unwrap_or_default()

@@ -13,13 +13,13 @@ use crate::{
     pow::{Pow, cookies::names},
 };
 
-/// The longest value, in bytes. Every request of the browser carries it.
+/// The maximum length of a value, in bytes. Every request of the browser carries the value.
 const MAX_VALUE: usize = 1_024;
 
-/// The name of the user id for the sign-in page.
+/// The name of the kept value with the user id for the sign-in page.
 const USER_ID: &str = "user_id";
 const USER_ID_TTL: Duration = Duration::from_secs(10 * 60);
-/// No user id is longer, in bytes. Longer input is not kept.
+/// The maximum length of a user id, in bytes. Longer input is not kept.
 const MAX_USER_ID: usize = 254;
 
 /// A sealed value that the client stores. A browser keeps it in a cookie. A program sends it in a header of each further request.
@@ -49,11 +49,11 @@ struct Plain {
 }
 
 impl Conn {
-    /// Keeps a value with this browser, for [`Conn::kept`] in a later request. A value of the same name is replaced.
+    /// Stores a value in this browser, for [`Conn::kept`] in a later request. A value of the same name is replaced.
     ///
-    /// The value is encrypted, works in this set-up only, and expires after `ttl`, at most 400 days. A sign-out removes it.
-    /// The [carrier](crate::carrier::Carrier) decides how it travels: by default in a cookie `kept_` with the name.
-    /// Begin the name with the extension's id.
+    /// The value is encrypted, works in this set-up only, and expires after `ttl`, at most 400 days. A sign-out removes it. The
+    /// [carrier](crate::carrier::Carrier) decides how the value travels: by default in a cookie whose name is `kept_` followed
+    /// by the value's name. Begin the name with the extension's id.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -73,10 +73,10 @@ impl Conn {
     /// * [`Error::Randomness`] if the operating system returns no random bytes.
     ///
     /// # Security
-    /// The client can send an older value of the same name until its time is over, also after [`Conn::forget`]. A value that
-    /// works once needs an entry in the cache, too.
+    /// The client can send an older value of the same name until that value expires, even after [`Conn::forget`]. A value that
+    /// must work only once needs an entry in the cache, too.
     pub fn keep(&mut self, name: &str, value: &str, ttl: Duration) -> Result<(), Error> {
-        // The name becomes that of a cookie, whatever the carrier is.
+        // The name must be valid in the name of a cookie, whatever the carrier is.
         self.pow().cookie(&format!("{}{name}", names::KEPT))?;
         if value.len() > MAX_VALUE {
             return Err(Error::other(format!("the value to keep as `{name}` is longer than {MAX_VALUE} bytes")));
@@ -92,8 +92,8 @@ impl Conn {
         Ok(())
     }
 
-    /// Returns the value that was kept with this browser under this name. `None` if it is missing, expired, or was not made
-    /// by this set-up.
+    /// Returns the value that was stored in this browser under this name. `None` if it is missing, expired, or was not made by
+    /// this set-up.
     pub fn kept(&self, name: &str) -> Option<String> {
         open(self.pow(), name, self.kept.get(name)?)
     }
@@ -109,7 +109,7 @@ impl Conn {
     /// with [`PageFlow::Plain`](crate::policy::PageFlow::Plain).
     ///
     /// # Security
-    /// Give the user id to its owner only: to the browser in which it was typed, or in which a mailed link was used.
+    /// Keep a user id only in a browser of its owner: the one in which it was typed, or in which a mailed link was used.
     ///
     /// # Errors
     /// [`Error::Randomness`] if the operating system returns no random bytes.
@@ -138,7 +138,7 @@ impl Conn {
     }
 }
 
-/// Leaves out what this set-up did not make: another set-up may have cookies whose names look like ours.
+/// Drops the values that this set-up did not make. Another set-up may have cookies with similar names.
 pub(crate) fn verified(pow: &Pow, mut kept: BTreeMap<String, String>) -> BTreeMap<String, String> {
     kept.retain(|name, text| open(pow, name, text).is_some());
     kept

@@ -16,11 +16,11 @@ use crate::{
     random,
 };
 
-/// How long a link can be used from the page that it opened; after that it is opened from the mail again.
+/// How long a link can be used from the page that it opened. After that, the visitor must open it from the mail again.
 const KEPT: Duration = Duration::from_secs(60 * 60);
-/// No token of ours is longer, and a cookie is no place for what a stranger made up.
+/// The maximum length of a token. A longer text was not created by the framework, and is not stored in a cookie.
 const MAX_TOKEN: usize = 512;
-/// How many links one browser has open. A site that sends it to others can't fill it up.
+/// The maximum number of open links in one browser. Otherwise another site could fill up the cookies by opening many links.
 const MAX_OPEN: usize = 8;
 /// The first character of a handle. No token begins with it.
 const MARK: char = '~';
@@ -30,15 +30,15 @@ const HANDLE: usize = 16;
 /// Whether the link of a request can be used in this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// A token, or the handle of one that this browser has.
+    /// The address has a token, or the handle of a link that this browser has open.
     Token,
-    /// The handle of a link that this browser doesn't have, or no longer.
+    /// The address has the handle of a link that this browser doesn't have open.
     Closed,
 }
 
 impl Conn {
-    /// The path of another action on what this request is about: with the parameter that this request's address has.
-    /// For the form on the page of a link, whose address may hold no token by now.
+    /// Returns the path of another action, with the path parameter of this request. Use it for the form on the page of a secret
+    /// link, because the address of that page may have a handle instead of the token.
     pub fn path_alike(&self, action: Action) -> Option<String> {
         let param = match &self.request.link {
             Some(handle) => handle,
@@ -47,14 +47,14 @@ impl Conn {
         self.pow().path_with(action, param)
     }
 
-    /// Whether the request's route is that of a mailed link.
+    /// Whether the request's route is the route of a mailed link.
     pub(crate) fn is_secret_link(&self) -> bool {
         let mut routes = self.pow().routes_table().iter();
         routes.any(|route| route.is_secret_link && Some(route.action) == self.action)
     }
 }
 
-/// Puts the token where the route's controller looks for it, if the address has only its handle.
+/// Puts the token into the path parameter that the route's controller reads, if the address has only its handle.
 pub(crate) fn find(pow: &Pow, route: &Route, request: &mut Request) -> Result<Found, Error> {
     let Some((name, param)) = request.path_params.first().filter(|_| route.is_secret_link).cloned() else {
         return Ok(Found::Token);
@@ -70,7 +70,7 @@ pub(crate) fn find(pow: &Pow, route: &Route, request: &mut Request) -> Result<Fo
     Ok(Found::Token)
 }
 
-/// Moves the token into a cookie and redirects, if the address line would show it.
+/// Moves the token into a cookie and redirects, if the address line would show the token.
 pub(crate) fn move_out(route: &Route, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     let request = conn.request();
     let is_opened = request.method == Some(Method::Get) && request.is_navigation && !request.is_head;
@@ -110,7 +110,7 @@ pub(crate) fn path(conn: &Conn) -> Option<String> {
     conn.path_alike(conn.action?)
 }
 
-/// Returns the path of the link with which the form of a sign-out goes on, if this browser has that link open.
+/// Returns the path of the link to which a sign-out continues, if this browser has that link open.
 pub(crate) fn continued(conn: &Conn) -> Option<String> {
     let path = conn.params().text(SignedInAlready::FIELD)?;
     let handle = path.split('/').find(|part| is_handle(part))?;
@@ -120,7 +120,8 @@ pub(crate) fn continued(conn: &Conn) -> Option<String> {
     (is_open && conn.pow().routes_table().iter().any(leads)).then(|| path.to_owned())
 }
 
-/// Closes every link of this browser, so that its next user can't open them. The one stays with which the form goes on.
+/// Closes every link of this browser, so that its next user can't open them. The link to which the sign-out continues stays
+/// open.
 pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
     let continued = continued(conn).unwrap_or_default();
     for handle in open(conn)?.into_iter().filter(|handle| !continued.contains(handle.as_str())) {
@@ -130,7 +131,7 @@ pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
     Ok(())
 }
 
-/// The handles of the links that this browser has open.
+/// Returns the handles of the links that this browser has open.
 fn open(conn: &Conn) -> Result<Vec<String>, Error> {
     let prefix = conn.pow().cookie(names::LINK)?;
     let names = conn.request().cookies.iter().flat_map(|line| cookie::pairs(line)).map(|(name, _)| name);
@@ -138,7 +139,7 @@ fn open(conn: &Conn) -> Result<Vec<String>, Error> {
     Ok(handles.filter(|handle| is_handle(handle)).collect())
 }
 
-/// One for each link, so that two that are open at once don't meet.
+/// Returns the cookie of a link. Each link has its own cookie, so that two open links don't collide.
 fn cookie_of(pow: &Pow, handle: &str) -> Result<SetCookie, Error> {
     pow.cookie(&format!("{}{}", names::LINK, handle.trim_start_matches(MARK)))
 }
@@ -148,7 +149,7 @@ pub(crate) fn is_handle(text: &str) -> bool {
     text.strip_prefix(MARK).is_some_and(|rest| rest.len() == HANDLE && rest.bytes().all(plain))
 }
 
-/// Only what can be a token, and goes into a cookie and a path as it is.
+/// Whether the text can be a token, and can stand in a cookie and a path unescaped.
 fn may_be_kept(token: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+=:@".contains(&byte);
     (1..=MAX_TOKEN).contains(&token.len()) && !token.starts_with(MARK) && token.bytes().all(plain)

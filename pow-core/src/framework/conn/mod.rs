@@ -65,7 +65,7 @@ const LANGUAGE_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct Conn {
     cx: Cx,
     request: Request,
-    /// The action of the route, once one is found.
+    /// The action of the route, once the route is found.
     pub(crate) action: Option<Action>,
     session: Option<Session>,
     /// Whether the request came with a session.
@@ -141,7 +141,7 @@ impl Conn {
         &self.request
     }
 
-    /// The form.
+    /// The fields of the form.
     pub fn params(&self) -> &Arc<Params> {
         &self.request.body
     }
@@ -151,17 +151,17 @@ impl Conn {
         self.user.as_ref()
     }
 
-    /// Forgets the path, so that the page doesn't repeat it.
+    /// Forgets the path, so that the page doesn't contain it.
     pub(crate) fn forget_path(&mut self) {
         self.request.uri = self.pow().home_path().to_owned();
     }
 
-    /// Leaves the flashes for the next page.
+    /// Doesn't show the flash messages on this page, but leaves them for the next one.
     pub(crate) fn keep_flashes(&mut self) {
         self.shown_flash.clear();
     }
 
-    /// Goes on with the values that a hook left for this request before there was this `Conn`.
+    /// Takes over the values that a hook left for this request before this `Conn` was created.
     pub(crate) fn continue_state(&mut self, state: State) {
         self.state = state;
     }
@@ -175,8 +175,8 @@ impl Conn {
         self.session.as_ref()
     }
 
-    /// Whether the sessions' store was out of reach when this request needed it. At a sign-out, ask it for nothing more then:
-    /// each question may take its whole time-out, and the visitor is told already that the session may live on.
+    /// Whether the session store was unavailable when this request needed it. If so, don't call the store again at a sign-out:
+    /// each call may take its whole time-out, and the visitor is already told that the session may still be valid.
     pub fn store_is_away(&self) -> bool {
         self.store_is_away
     }
@@ -185,20 +185,21 @@ impl Conn {
         self.store_is_away |= matches!(fault, Error::Unavailable { .. });
     }
 
-    /// Shows a message on this page, or on the next one after a redirect. One that has no text is not kept.
+    /// Shows a message on this page, or on the next one after a redirect. A message without a text is dropped.
     pub fn flash(&mut self, flash: Flash) {
         if self.cx.localizer().optional(&flash.message).is_some() {
             self.effects.flash.push(flash);
         }
     }
 
-    /// Whether this request has shown a message already.
+    /// Whether this request has already added a message.
     pub fn has_flash(&self) -> bool {
         !self.effects.flash.is_empty()
     }
 
-    /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`]. The last one of a
-    /// name counts. A [program](ClientKind::Program) is given none: [`Conn::keep`] reaches it, too.
+    /// Sets a cookie. `header` is the value of a `Set-Cookie` header, created with [`crate::cookie::SetCookie`]. It replaces an
+    /// earlier cookie with the same name. A [program](ClientKind::Program) gets no cookies. Values stored by [`Conn::keep`]
+    /// reach programs, too.
     pub fn set_cookie(&mut self, header: String) {
         if self.request.client == ClientKind::Program || self.request.is_without_cookies {
             return;
@@ -208,11 +209,11 @@ impl Conn {
         self.effects.cookies.push(header);
     }
 
-    /// Remembers the visitor's choice of a language in a cookie, for a year. It counts from the next page on; what the
-    /// application chooses by [`Config::language`](crate::Config::language) counts more.
+    /// Stores the visitor's choice of a language in a cookie, for a year. It applies from the next page on. A language that the
+    /// application chooses by [`Config::language`](crate::Config::language) has precedence.
     ///
     /// # Errors
-    /// [`Error::Other`] if it can't be written into a cookie, which no language tag is too long for.
+    /// [`Error::Other`] if the language can't be written into a cookie. No language tag is too long for a cookie.
     pub fn set_language(&mut self, lang: &LanguageIdentifier) -> Result<(), Error> {
         let cookie = self.pow().cookies().language.set(&lang.to_string(), Some(LANGUAGE_KEPT))?;
         self.set_cookie(cookie);
@@ -220,7 +221,7 @@ impl Conn {
     }
 
     /// Data for the session that this request begins: metadata of the application, or the fingerprint of an earlier session.
-    /// `authenticated` follows from the [method](Conn::auth_method).
+    /// `authenticated` is derived from the [method](Conn::auth_method).
     pub fn next_session(&mut self) -> &mut NewSession {
         &mut self.next_session
     }
@@ -232,13 +233,13 @@ impl Conn {
     }
 
     /// Values that one hook leaves for a later hook of the same request. Unlike [`Cx::state`] they outlive a failed write.
-    /// [`Pow::request_state`] returns those of [`authenticate`](crate::extension::Extension::authenticate).
+    /// [`Pow::request_state`] returns the values that [`authenticate`](crate::extension::Extension::authenticate) left.
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// The path that the visitor asked for: `request_path` of the form, else of the query. `None` if it leads to another site
-    /// or to a page for guests, such as the sign-in page.
+    /// The path that the visitor asked for: the field `request_path` of the form, or else of the query. `None` if the path
+    /// leads to another site or to a page for guests, such as the sign-in page.
     pub fn request_path(&self) -> Option<LocalPath> {
         let name = "request_path";
         let text = match self.request.body.get(name) {
@@ -254,8 +255,8 @@ impl Conn {
         Some(self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted)))
     }
 
-    /// Returns the path to come back to after a sign-in: that of a GET, or the page of a form whose session has ended and that is
-    /// shown again.
+    /// Returns the path to return to after a sign-in. For a GET it is the requested path. For a form whose session has ended,
+    /// it is the page that shows the form again.
     pub fn return_path(&self) -> Option<LocalPath> {
         match self.request.method {
             Some(Method::Get) => LocalPath::parse(&self.request.uri, self.pow().base_url()),
@@ -292,7 +293,7 @@ impl Conn {
         self.page_of_form().is_some_and(|page| page.is_secret_link)
     }
 
-    /// The page of the part of the account that the form changes.
+    /// The page of the account's part that this form changes.
     fn part_page(&self, action: Action) -> Option<&Route> {
         use crate::controllers::registration::{UPDATE, edit_part};
         let part = self.params().text(AccountPart::FIELD).filter(|_| action == UPDATE)?;
@@ -309,7 +310,7 @@ impl Conn {
         self.csrf.token(&self.csrf_binding())
     }
 
-    /// The secret of the form tokens on the answer.
+    /// The secret of the form tokens after this request.
     pub(crate) fn csrf_secret(&self) -> &CsrfSecret {
         &self.csrf
     }
@@ -319,31 +320,31 @@ impl Conn {
         token.is_some_and(|token| self.csrf.verify(&self.csrf_binding(), token))
     }
 
-    /// Binds tokens to the client and its user, so that a token made before a sign-in is invalid after it, and the reverse. A session
-    /// that a remembered sign-in begins continues the client, and accepts the forms of the session before it.
+    /// Binds tokens to the client and its user. A token made before a sign-in is invalid after it, and vice versa. A session
+    /// that begins with a remembered sign-in belongs to the same client, so it accepts the forms of the session before it.
     fn csrf_binding(&self) -> Vec<u8> {
         self.session.as_ref().map(Session::binding).unwrap_or_default()
     }
 
-    /// The form of a page: what was typed before (never passwords), and what is wrong with it.
+    /// Returns the form of a page, with the values that were typed before. Passwords are left out.
     pub fn form(&self) -> Form {
         let scope = self.request.body.scope(crate::changeset::SCOPE);
         Form::new(crate::changeset::SCOPE).values(scope.iter().filter_map(|(name, param)| Some((name, param.text()?))))
     }
 
-    /// How the user id is asked for.
+    /// The input for the user id.
     pub fn user_id_input(&self) -> UserIdInput {
         UserIdInput::of(self.pow().user_id_field())
     }
 
-    /// How the address beside the user name is asked for, if there is one.
+    /// The input for the email address beside the user name, if there is such an address.
     pub fn contact_input(&self) -> Option<Input> {
         let field = self.pow().contact_field()?;
         let input = Input::new(field.name, keys::FIELD_EMAIL).email().autocomplete("email").hint(keys::HINT_EMAIL);
         Some(if field.nullable { input } else { input.required() })
     }
 
-    /// A page with its layout, slots and flashes; its data for a client that reads JSON.
+    /// Renders a page with its layout, slots and flash messages. A client that reads JSON gets the data of the page instead.
     ///
     /// # Errors
     /// Faults of the templates of the page and of its slots.
@@ -357,9 +358,9 @@ impl Conn {
         })
     }
 
-    /// A document of the application's own. The view has what a layout needs: the signed-in user, the flashes, the menu, the
-    /// language switch, the token for forms and the [banners](Layout::BANNER) of extensions. The document shows the flashes, by
-    /// [`View::flashes`]; they are not kept for the next page.
+    /// Renders a document of the application. The view has what a layout needs: the signed-in user, the flash messages, the
+    /// menu, the language switch, the token for forms and the [banners](Layout::BANNER) of extensions. The document must show
+    /// the flash messages, by [`View::flashes`], because they are not kept for the next page.
     ///
     /// ```
     /// # use pow_core::{Error, conn::{Conn, Reply}, pages::Html};
@@ -380,7 +381,7 @@ impl Conn {
         })
     }
 
-    /// The messages that a page of this request shows: those of the request before, then those of this one.
+    /// The messages that a page of this request shows: first the messages of the previous request, then those of this request.
     pub fn flashes(&self) -> Vec<Flash> {
         self.shown_flash.iter().chain(&self.effects.flash).cloned().collect()
     }
@@ -413,7 +414,7 @@ impl Conn {
         Ok(Reply::html(status, html).header("content-language", lang))
     }
 
-    /// The languages to choose from, if the set-up shows them and there is a choice that the browser can remember.
+    /// Returns the language switch, if the set-up shows one, has several languages, and the browser can store the choice.
     fn language_switch(&self) -> Option<LanguageSwitch> {
         if self.request.is_without_cookies {
             return None;
@@ -429,7 +430,7 @@ impl Conn {
         Some(to_display(&user_id).into_owned())
     }
 
-    /// The user's id as a form asks for it: the email address or the user name.
+    /// Returns the user's id as it is typed in forms: the email address or the user name.
     pub fn user_id_of(&self, user: &User) -> Option<String> {
         match user.value(self.pow().user_id_field().name()) {
             Some(crate::schema::Value::Text(text)) => Some(text.clone()),
@@ -488,7 +489,7 @@ impl Conn {
         self.effects.client.session.is_some()
     }
 
-    /// Gives up the request for what shall happen to the browser.
+    /// Consumes the request. Returns its effects on the browser, and the messages that were shown.
     pub(crate) fn into_effects(mut self) -> (Effects, Vec<Flash>) {
         if self.csrf_is_new && self.csrf_is_used.load(Ordering::Relaxed) && self.effects.client.csrf.is_none() {
             let signed = self.pow().signers().csrf.sign(&self.csrf.to_bytes());
@@ -498,7 +499,7 @@ impl Conn {
     }
 }
 
-/// Leaves out what the browser sent and shall keep, since its cookies are worth a session.
+/// Leaves out the values that the browser sends and stores, because they give access to a session.
 impl fmt::Debug for Conn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Conn")

@@ -1,5 +1,5 @@
-//! Forms of a session that has ended. The visitor is led to the sign-in page. The same user then sees the form's page with what
-//! was typed, and sends it again.
+//! Forms that were sent after their session had ended. The visitor is redirected to the sign-in page. After signing in, the
+//! same user sees the form's page with the typed values, and can send the form again.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
     schema::FieldDef,
 };
 
-/// The kept value with the form.
+/// The name of the kept value with the form.
 const PARKED: &str = "parked_form";
 /// How long a form waits for the sign-in.
 const TTL: Duration = Duration::from_secs(10 * 60);
@@ -30,8 +30,9 @@ struct Parked {
 }
 
 impl Conn {
-    /// Keeps what was typed into the form of this request, until `owner`, the user of the session that has ended, has signed in
-    /// again. Only values of columns that forms may set are kept, and no secrets. A form that is longer than a kept value is lost.
+    /// Keeps the values that were typed into the form of this request until `owner` has signed in again. `owner` is the user of
+    /// the session that has ended. Only values of columns that forms may set are kept, except secrets. A form that is too long
+    /// for a kept value is lost.
     pub(crate) fn park_form(&mut self, owner: UserId) {
         let is_browser =
             self.request.client == ClientKind::Browser && self.pow().policy().page_flow == PageFlow::Guided;
@@ -51,7 +52,7 @@ impl Conn {
         }
     }
 
-    /// Fills in the form that waits for this user on this page. Any other user's is dropped.
+    /// Fills in the form that waits for this user on this page. A form of another user is dropped.
     pub(crate) fn take_parked_form(&mut self) {
         let (Some(user), Some(text)) = (self.user.clone(), self.kept(PARKED)) else { return };
         let Ok(parked) = serde_json::from_str::<Parked>(&text) else { return };

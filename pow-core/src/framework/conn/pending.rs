@@ -1,4 +1,5 @@
-//! A user between the password and what else is demanded (a second factor, new terms): known, but not signed in.
+//! A user who has given the password, but not yet passed another required step, such as a second factor. The user is known, but
+//! not signed in.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -40,38 +41,38 @@ const TTL: Duration = Duration::from_secs(5 * 60);
 /// }
 /// ```
 pub trait SignInNote: Sized {
-    /// The name in the browser's value. Begin it with the extension's id.
+    /// The name of the note. Begin it with the extension's id.
     const NAME: &'static str;
 
-    /// The text that the browser holds.
+    /// Returns the text that the browser stores.
     fn encode(&self) -> String;
 
-    /// Reads the text; `None` if another version wrote it.
+    /// Reads the text. Returns `None` if another version wrote it.
     fn decode(text: &str) -> Option<Self>;
 }
 
-/// Signed and kept by the browser.
+/// A pending sign-in. The browser stores it, signed.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
-    /// Names this step, which is passed once.
+    /// Identifies this step, which can be passed only once.
     id: [u8; 16],
     user: UserId,
     epoch: i64,
     until_ms: i64,
-    /// Whether the user proved who they are just now, by a password and not by a persistent cookie.
+    /// Whether the user has just proved their identity, for example by a password. `false` for a persistent cookie.
     pub(super) proved: bool,
-    /// The challenge that waits for its answer.
+    /// The challenge that the user must pass next.
     asked: String,
-    /// The challenges that were passed before it.
+    /// The challenges that the user has passed.
     passed: Vec<String>,
     /// The notes of hooks.
     notes: BTreeMap<String, String>,
 }
 
 impl Conn {
-    /// The user that [`SignIn::Challenge`](crate::extension::SignIn::Challenge) sent to this action: for at most five
-    /// minutes, and as long as nothing about the account's authority changed. `None` if the user waits at another
-    /// challenge, or if there is no pending user.
+    /// Returns the user that [`SignIn::Challenge`](crate::extension::SignIn::Challenge) sent to this action. The user is
+    /// pending for at most five minutes, and only while the auth epoch of the account stays the same. `None` if the user waits
+    /// at another challenge, or if there is no pending user.
     ///
     /// # Security
     /// This user is not signed in: show nothing that belongs to the account.
@@ -89,12 +90,11 @@ impl Conn {
         }
     }
 
-    /// Goes on with the sign-in of the pending user: to be called once this challenge is passed. It works once: what the
-    /// browser holds is worthless afterwards, also to a copy of it.
+    /// Continues the sign-in of the pending user. Call it once this challenge is passed. It works only once: the browser's
+    /// value and any copy of it are invalid afterwards.
     ///
-    /// Every extension is asked again: another one may deny the sign-in, or demand another challenge.
-    /// A challenge that was passed is not demanded again. Without a user who is pending at this challenge, the answer is
-    /// the way to the sign-in page.
+    /// Every extension is asked again, because it may deny the sign-in or require another challenge. A challenge that was
+    /// passed is not required again. If no user is pending at this challenge, the answer is a redirect to the sign-in page.
     ///
     /// # Errors
     /// As [`Conn::sign_in`].
@@ -119,8 +119,8 @@ impl Conn {
         SignedIn::Denied(reply.refuse(401, keys::NOT_SIGNED_IN))
     }
 
-    /// Marks the step as passed: of any number of calls one gets `true`. A copy of the browser's value opens nothing after
-    /// that, also at a node whose clock is behind this one's. (M12, Z1)
+    /// Marks the step as passed. Of any number of calls, exactly one gets `true`. After that, a copy of the browser's value is
+    /// invalid, even on a node whose clock is behind. (M12, Z1)
     async fn spend(&self, pending: &Pending) -> Result<bool, Error> {
         let left = pending.until_ms.saturating_sub(self.pow().clock().now_ms()).saturating_add(MAX_SKEW_MS);
         let ttl = Duration::from_millis(u64::try_from(left).unwrap_or(1));
@@ -128,8 +128,8 @@ impl Conn {
         self.pow().cache().put_if_absent(&key, Bytes::new(), Some(ttl)).await
     }
 
-    /// Keeps a note for the later hooks of this sign-in, also in the requests after a challenge. The browser holds it,
-    /// signed but readable, so keep it short.
+    /// Keeps a note for the later hooks of this sign-in, including hooks in the requests after a challenge. The browser stores
+    /// the note, signed but readable, so keep it short.
     pub fn put_sign_in_note<N: SignInNote>(&mut self, note: &N) {
         self.notes.insert(N::NAME.to_owned(), note.encode());
     }

@@ -1,4 +1,4 @@
-//! Asking for the password again, before an action that needs a recent proof.
+//! Asking for the password again, before an action that needs a recent sign-in.
 
 use std::time::Duration;
 
@@ -16,20 +16,21 @@ use crate::{
 pub const CURRENT_PASSWORD: &str = "current_password";
 
 impl Conn {
-    /// Whether the user must give the password to go on: unless the last proof is younger than `within` (`None` asks
-    /// no user), or the account has no password.
+    /// Whether the user must type the password to continue. This is not the case if the user signed in or typed the password
+    /// less than `within` ago, or if the account has no password. With `None` it is never the case.
     pub fn needs_password(&self, within: Option<Duration>) -> bool {
         self.has_password() && !self.is_proved_within(within)
     }
 
-    /// Whether the user must sign in again to go on: the account has no password that a form could ask for, and the last proof
-    /// is not younger than `within` (`None` asks no user).
+    /// Whether the user must sign in again to continue. This is the case if the account has no password that a form could ask
+    /// for, and the last sign-in is older than `within`. With `None` it is never the case.
     pub fn needs_sign_in(&self, within: Option<Duration>) -> bool {
         self.user().is_some() && !self.has_password() && !self.is_proved_within(within)
     }
 
-    /// Refuses an action if it [needs another sign-in](Self::needs_sign_in): with a message on the page of `page`, or on the start
-    /// page if that has no route. The status is 403 for a program.
+    /// Refuses an action if it [needs another sign-in](Self::needs_sign_in). The reply redirects to the page of the action
+    /// `page`, or to the start page if `page` has no route, and shows a message there. A client that reads JSON gets a 403.
+    /// Returns `None` if the action may continue.
     ///
     /// ```
     /// # use pow_core::{conn::Conn, extension::{Action, Outcome}};
@@ -57,14 +58,14 @@ impl Conn {
         within.is_none_or(is_recent)
     }
 
-    /// Checks `user[current_password]` of the form: `None` if it is right, else what to say at the field. Costs one hash, unless
-    /// nothing was typed.
+    /// Checks `user[current_password]` of the form. Returns `None` if the password is right, or else the error message for the
+    /// field. It costs one hash, unless the field is empty.
     ///
     /// # Errors
     /// Faults of the database; [`Error::Busy`] when too many passwords wait to be hashed.
     pub async fn wrong_password(&self) -> Result<Option<Message>, Error> {
         let Some(user) = self.user() else { return Ok(Some(Message::new(keys::ERROR_REQUIRED))) };
-        // What was not typed is no attempt.
+        // An empty field is no attempt.
         if let None | Some(Some("")) = self.params().scope(SCOPE).get(CURRENT_PASSWORD).map(|param| param.text()) {
             return Ok(Some(Message::new(keys::ERROR_REQUIRED)));
         }

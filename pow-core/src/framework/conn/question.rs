@@ -1,4 +1,4 @@
-//! The question whether an address that looks mistyped is meant.
+//! The question whether an address that looks mistyped is correct.
 
 use crate::changeset::SCOPE;
 use crate::conn::Conn;
@@ -10,14 +10,15 @@ use crate::pages::{
 };
 
 impl Conn {
-    /// Asks once whether the address in a field is meant, if it looks mistyped. Call it before the form has any effect.
+    /// Asks once whether the address in a field is correct, if it looks mistyped. Call this method before the form has any
+    /// effect.
     ///
-    /// Returns the form to show on the page, with the status of the reply: 422 with the question, and 200 with the chosen address
-    /// after its answer. Returns `None` if there is nothing to ask. `action` is the one of the form.
+    /// Returns the form to show on the page, and the status of the reply. The status is 422 for a form with the question, and
+    /// 200 for a form with the address that the visitor chose in answer to the question. Returns `None` if there is nothing to
+    /// ask. `action` is the action of the form.
     ///
-    /// It is `None` for a client that reads JSON and without
-    /// [`Policy::email_suggestions`](crate::policy::Policy::email_suggestions). It depends on the text alone, so it doesn't tell
-    /// which addresses have an account.
+    /// A client that reads JSON is never asked. [`Policy::email_suggestions`](crate::policy::Policy::email_suggestions) can
+    /// turn the question off. The question depends only on the text, so it doesn't reveal which addresses have an account.
     ///
     /// ```
     /// use pow_core::conn::{Conn, Reply};
@@ -35,7 +36,7 @@ impl Conn {
     /// }
     /// ```
     pub fn question_email(&self, field: &'static str, action: Action) -> Option<(u16, Form)> {
-        // A program sends what it means, and the answers are for people.
+        // The question is only for people. A program sends the address that it means.
         if self.request().client.reads_json() {
             return None;
         }
@@ -56,7 +57,8 @@ impl Conn {
         Some((422, form.with_question(question)))
     }
 
-    /// The fields outside the scope of the form, such as `request_path`. Those that the framework adds to every form are left out.
+    /// The fields outside the scope of the form, such as `request_path`. Fields that the framework adds to every form are left
+    /// out.
     fn outside_scope(&self) -> impl Iterator<Item = (&str, &str)> {
         let texts = self.request().body.iter().filter_map(|(name, param)| Some((name, param.text()?)));
         texts.filter(|(name, _)| !name.starts_with('_') && !name.contains("password"))

@@ -1,9 +1,10 @@
-//! Refused forms. The answer to a form has the address of the form's action, which can't be opened: *Back* and a reload ask to
-//! send the form again. A refused form therefore leads to its page (303), which shows what was typed and the errors, once.
+//! Refused forms. The answer to a form has the address of the form's action, which can't be opened: *Back* and a reload would
+//! ask the user to send the form again. A refused form therefore redirects (303) to its page, which shows the typed values and
+//! the errors once.
 //!
-//! The page waits in the cache, sealed, for the browser that sent the form. A [kept value](Conn::keep) says that one waits, so
-//! that other pages cost nothing. The page is shown in place of the one that the same visitor would get without it. Guards and
-//! hooks thus apply to it.
+//! That page waits in the cache, sealed, for the browser that sent the form. A [kept value](Conn::keep) tells that a page
+//! waits, so that other requests don't read the cache. The waiting page replaces the page that the same visitor would get
+//! otherwise, so guards and hooks apply to it.
 
 use std::time::Duration;
 
@@ -13,17 +14,17 @@ use tokio::time::timeout;
 use super::{ClientKind, Conn, Known, Reply, repeat};
 use crate::{cache::Key, cx::Cx, extension::Method, path::LocalPath, policy::PageFlow};
 
-/// The statuses of a page with a refused form: it is invalid, or there were too many attempts.
+/// The statuses of a refused form: it was invalid, or there were too many attempts.
 const REFUSED: [u16; 2] = [422, 429];
-/// The kept value with the address of the page that waits.
+/// The name of the kept value with the address of the waiting page.
 pub(super) const WAITING: &str = "refused_form";
 /// How long the page waits for its browser.
 pub(super) const TTL: Duration = repeat::PAGE;
 const ID: usize = 32;
 
 impl Conn {
-    /// Leads a browser from a refused form to the form's page. Other replies stay as they are, and so do those to scripts, to
-    /// programs and to text browsers. If the cache is unavailable, the page is the answer itself.
+    /// Redirects a browser from a refused form to the form's page. Other replies are unchanged, and so are replies to scripts,
+    /// programs and text browsers. If the cache is unavailable, the answer is the page itself.
     pub(crate) async fn lead_to_refused_form(&mut self, reply: Reply) -> Reply {
         if !REFUSED.contains(&reply.status) {
             return reply;
@@ -32,8 +33,8 @@ impl Conn {
         self.lead_to_page(path, reply).await
     }
 
-    /// Begins the same request again without its effects, for the page of a form that could not be processed. `None` if the session
-    /// has changed.
+    /// Begins the same request again without its effects, to show the page of a form that could not be processed. Returns
+    /// `None` if the session has changed.
     pub(crate) fn again(self) -> Option<Self> {
         let client = &self.effects.client;
         if client.session.is_some() || client.csrf.is_some() || self.user.is_some() != self.session.is_some() {
@@ -54,13 +55,14 @@ impl Conn {
         Some(Self { action: self.action, state: self.state, ..again })
     }
 
-    /// Returns the address of the page with the form of this request. `None` if it would show the token of a mailed link.
+    /// Returns the address of the page with the form of this request. `None` if the address would show the token of a mailed
+    /// link.
     pub(crate) fn form_address(&self) -> Option<LocalPath> {
         let shows_token = self.page_of_form()?.is_secret_link && self.request.link.is_none();
         if shows_token { None } else { self.page_path() }
     }
 
-    /// Leads a browser to the page at `path`, where it sees `reply` once.
+    /// Redirects a browser to the page at `path`, which shows `reply` once.
     pub(crate) async fn lead_to_page(&mut self, path: Option<LocalPath>, reply: Reply) -> Reply {
         let is_guided = self.pow().policy().page_flow == PageFlow::Guided;
         let is_browser = self.request.client == ClientKind::Browser && !self.request.is_without_cookies;
@@ -75,7 +77,7 @@ impl Conn {
         }
     }
 
-    /// Shows the page of a form that was refused, if this is its address.
+    /// Shows the waiting page of a refused form, if this request has the page's address.
     pub(crate) async fn show_refused_form(&mut self, reply: Reply) -> Reply {
         if self.request.method != Some(Method::Get) || self.kept(WAITING).as_deref() != Some(&self.request.uri) {
             return reply;
@@ -109,8 +111,8 @@ impl Conn {
         String::from_utf8(page.strip_prefix(&id)?.to_vec()).ok()
     }
 
-    /// Returns the page's id and its place in the cache. A browser has one place for all pages. Both depend on the browser's secret,
-    /// which a sign-in or a sign-out changes.
+    /// Returns the page's id and the key of its cache entry. A browser has one entry for all pages. Id and key depend on the
+    /// browser's secret, which a sign-in or a sign-out changes.
     fn place_of(&self, path: &str) -> ([u8; ID], Key) {
         let place = self.csrf.derive(b"refused place", b"");
         let key = self.pow().cx().cache().key().name("refused").bytes(&place);

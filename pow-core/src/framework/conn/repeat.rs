@@ -1,20 +1,20 @@
-//! Forms that a browser sends twice. On a slow line people click again. The browser then drops the first answer and shows the
-//! second, which must say what the first request did.
+//! Forms that a browser sends twice. On a slow connection people click again. The browser then drops the first answer and shows
+//! the second one, which must tell what the first request did.
 //!
-//! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each
-//! browser has sixteen places in the cache for the forms of its session, and the form's content chooses one. The first request
-//! claims it and stores its answer there, sealed. A repetition waits for that answer and gets it. The next form that chooses the
-//! place takes it over.
+//! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each browser
+//! has sixteen slots in the cache for the forms of its session (`Place`). The content of a form determines its slot. The first
+//! request claims the slot and stores its answer there, sealed. A repetition waits for that answer and gets it. The next form
+//! with the same slot replaces the answer.
 //!
-//! | state of the place | value |
+//! | state of the slot | value |
 //! |---|---|
 //! | claimed | id of the form, nonce of the claim |
 //! | answered | id of the form, nonce, sealed: both ids, answer |
-//! | given up | one byte, for a second |
+//! | released | one byte, for a second |
 //!
-//! The place follows from the token, which stays what it was if the first request changes the browser's secret. The id follows
-//! from that secret, so that a copy of the form is of no use to another browser. An answered form has two ids: the second click
-//! may come with the cookies from before the answer, or with those of the answer.
+//! The slot is derived from the form token, which stays the same if the first request changes the browser's secret. The id is
+//! derived from that secret, so that a copy of the form is useless in another browser. An answered form has two ids, because
+//! the second click may come with the cookies from before the answer, or with those of the answer.
 
 use std::time::Duration;
 
@@ -29,32 +29,32 @@ use crate::{Error, UserId, cache::Key, csrf::CsrfSecret, extension::Method, pow:
 const CLAIM: Duration = Duration::from_secs(30);
 /// How long a repetition waits for the answer.
 const WAIT: Duration = Duration::from_secs(10);
-/// How long each call of the cache may take. A form is processed without it if the cache is slower or unavailable. A pool that
-/// opens its first connections takes half a second.
+/// How long each call of the cache may take. If the cache is slower or unavailable, the form is processed without it. A pool
+/// that opens its first connections takes half a second.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
-/// The longest pause between two looks.
+/// The longest pause between two reads of the slot.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How long a page is kept, also one to which a refused form leads. It is short, because visitors without an account can have
-/// pages made.
+/// How long a page is kept, including the page of a refused form. The time is short, because visitors without an account can
+/// fill the cache with pages.
 pub(super) const PAGE: Duration = Duration::from_secs(20);
 /// The longest answer that is kept, in bytes.
 pub(super) const MAX_ANSWER: usize = 32 * 1024;
-/// How long a place stays given up. The store needs a value, and the next form replaces it.
+/// How long the value of a released slot is kept. The store needs a value, and the next form replaces it.
 const GIVEN_UP: Duration = Duration::from_secs(1);
-/// How many forms of one browser have their own place, if their contents choose different ones.
+/// The number of slots of one browser.
 const PLACES: u8 = 16;
 const ID: usize = 32;
 const NONCE: usize = 16;
 
-/// The result of the look for earlier requests with a form.
+/// The result of the search for earlier requests with the same form.
 pub(crate) enum Found {
     /// The form was answered before.
     Answer(Box<Answer>),
     /// The form is being processed, and the wait for its answer is over.
     InProgress,
-    /// The form can be processed, and its place claimed.
+    /// The form can be processed, and its slot can be claimed.
     New,
-    /// The form can be processed. Its place can't be claimed.
+    /// The form can be processed, but its slot can't be claimed.
     Unavailable,
 }
 
@@ -70,11 +70,11 @@ pub(crate) enum Claimed {
     Unavailable,
 }
 
-/// The state of the browser's place, other than that of an answered form.
+/// The state of a slot.
 enum Place {
-    /// Nothing is there, or an earlier form of the browser that is done.
+    /// The slot is empty, or has an earlier form of the browser that is done.
     Free(Option<Bytes>),
-    /// A form of the browser is being processed. True if it is the same one.
+    /// A form of the browser is being processed. `true` if it is the same form.
     Claimed(bool),
     Answered(Box<Answer>),
     /// The cache is slow or unavailable.
@@ -86,21 +86,21 @@ enum Place {
 pub(crate) struct SentForm {
     pow: Pow,
     secret: CsrfSecret,
-    /// The secret of the places, from the form's token.
+    /// The secret from which the slots are derived. It comes from the form's token.
     places: CsrfSecret,
     content: [u8; ID],
     /// The user who is signed in at this request.
     user: Option<UserId>,
 }
 
-/// The claim of the browser's place, by the request that processes the form.
+/// The claim of a slot by the request that processes the form.
 pub(crate) struct Claim {
     form: SentForm,
     value: Bytes,
 }
 
 impl SentForm {
-    /// Returns the form of a request, if its repetition can be recognised. `user` is signed in at the request.
+    /// Returns the form of a request, if its repetition can be recognised. `user` is the user who is signed in.
     pub(crate) fn of(pow: &Pow, secret: Option<CsrfSecret>, user: Option<UserId>, request: &Request) -> Option<Self> {
         let method = request.method.filter(|method| *method != Method::Get)?;
         if request.client != ClientKind::Browser || pow.policy().form_repeats.is_zero() {
@@ -116,7 +116,7 @@ impl SentForm {
         Some(Self { pow: pow.clone(), secret: secret?, places, content: content.finalize().into(), user })
     }
 
-    /// Looks for the answer that the same form got before, from this browser. Waits up to ten seconds while the form is being
+    /// Looks for the answer that this browser got before for the same form. Waits up to ten seconds while the form is being
     /// processed.
     pub(crate) async fn find(&self) -> Found {
         let mut wait = Wait::begin();
@@ -131,7 +131,8 @@ impl SentForm {
         }
     }
 
-    /// Claims the place of this form. Of concurrent requests with the same form, one succeeds, and the others wait for its answer.
+    /// Claims the slot of this form. Of concurrent requests with the same form, one succeeds, and the others wait for its
+    /// answer.
     ///
     /// # Errors
     /// [`Error::Randomness`] if the operating system returns no random bytes.
@@ -150,7 +151,7 @@ impl SentForm {
                 }
                 Place::Free(before) => before,
             };
-            // A claim whose reply is late may hold. Its nonce tells at the end.
+            // If the reply of the cache is late, the claim may still be valid. Its nonce shows this when the answer is stored.
             if self.swap(before, value.clone(), CLAIM).await != Some(false) {
                 return Ok(Claimed::Now(Claim { form: self.clone(), value }));
             }
@@ -176,10 +177,11 @@ impl SentForm {
         answer.map_or(Place::Free(Some(value)), |answer| Place::Answered(Box::new(answer)))
     }
 
-    /// Returns the answer, unless it signs in by a session that has ended. The form is new then.
+    /// Returns the answer, unless it contains a session that has ended. In that case the form counts as new.
     ///
-    /// A remembered sign-in may have replaced that session: the repetition came with the one before it, which ended when the
-    /// first request renewed it. The repetition then has a session of the same user, and gets the outcome with that one.
+    /// A remembered sign-in may have replaced the session. The repetition came with the session before, which ended when the
+    /// first request renewed it. The repetition then has another session of the same user. It keeps that session, and gets the
+    /// answer without the ended session.
     async fn current(&self, answer: Answer) -> Option<Answer> {
         let Some(Some(session)) = &answer.client.session else { return Some(answer) };
         if !matches!(self.pow.sessions().fetch(session).await, Ok(Fetched::Dead | Fetched::None | Fetched::Superseded))
@@ -190,7 +192,7 @@ impl SentForm {
         (self.user == Some(owner)).then(|| answer.without_session())
     }
 
-    /// Replaces the value of the place. Returns `None` if the cache is slow or unavailable.
+    /// Replaces the value of the slot. Returns `None` if the cache is slow or unavailable.
     async fn swap(&self, before: Option<Bytes>, value: Bytes, ttl: Duration) -> Option<bool> {
         let (cache, key) = (self.pow.cache(), self.key());
         let swapped = match &before {
@@ -200,14 +202,14 @@ impl SentForm {
         swapped.ok()?.ok()
     }
 
-    /// Seals the answer with the ids of the form before and after it. Inside the seal they can't be exchanged for those of
+    /// Seals the answer together with the form's ids before and after the answer. Sealed ids can't be replaced by those of
     /// another form.
     fn seal(&self, after: &CsrfSecret, answer: &Answer) -> Result<Vec<u8>, Error> {
         let plain = [&self.id(&self.secret)[..], &self.id(after), &answer.encode()?].concat();
         self.pow.signers().answers.seal(&plain)
     }
 
-    /// Returns the answer if it is one to this form.
+    /// Returns the answer if it belongs to this form.
     fn open(&self, id: &[u8; ID], sealed: &[u8]) -> Option<Answer> {
         let plain = self.pow.signers().answers.open(sealed)?;
         let (before, rest) = plain.split_first_chunk::<ID>()?;
@@ -261,7 +263,7 @@ impl Claim {
         let _ = form.swap(Some(self.value.clone()), value, ttl).await;
     }
 
-    /// Gives up the claim, if it still holds.
+    /// Releases the claim, if it is still valid.
     pub(crate) async fn release(&self) {
         let _ = self.form.swap(Some(self.value.clone()), Bytes::from_static(&[0]), GIVEN_UP).await;
     }

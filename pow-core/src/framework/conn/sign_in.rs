@@ -22,8 +22,8 @@ use crate::{
 pub enum SignedIn {
     /// The user has a session.
     Established,
-    /// There is no session. An extension denied the sign-in, or a service was unavailable ([`Conn::sign_in_after`]). The reply says
-    /// which.
+    /// There is no session. An extension denied the sign-in, or a service was unavailable ([`Conn::sign_in_after`]). The reply
+    /// says which.
     Denied(Reply),
     /// The user must pass this action first. There is no session.
     Challenged(Action),
@@ -33,7 +33,7 @@ pub enum SignedIn {
 pub(crate) struct Limited(pub(crate) Arc<User>);
 
 impl SignedIn {
-    /// Says of a denial that it refuses the request, unless the extension said what its answer means.
+    /// Marks a denial as a refusal with the status 403, unless the extension's reply has its own status or code.
     pub(super) fn refusing(self) -> Self {
         match self {
             Self::Denied(reply) => Self::Denied(reply.refuse_by_default(403, keys::SIGN_IN_DENIED)),
@@ -41,10 +41,11 @@ impl SignedIn {
         }
     }
 
-    /// Makes the outcome of the action: [`Outcome::Ok`] with a session, and without one the answer that says why.
+    /// Returns the outcome of the action: [`Outcome::Ok`] if there is a session, or else the answer that says why there is
+    /// none.
     ///
     /// # Errors
-    /// When the challenge's action has no route.
+    /// If the challenge's action has no route.
     pub fn into_outcome(self, user: Arc<User>, conn: &Conn) -> Result<Outcome, Error> {
         match self {
             Self::Established => Ok(Outcome::Ok(Some(user))),
@@ -52,10 +53,10 @@ impl SignedIn {
         }
     }
 
-    /// Makes the answer: the extension's reply, the redirect to the challenge, or the redirect after a sign-in.
+    /// Returns the answer: the extension's reply, the redirect to the challenge, or the redirect after a sign-in.
     ///
     /// # Errors
-    /// When the challenge's action has no route.
+    /// If the challenge's action has no route.
     pub fn reply(self, conn: &Conn) -> Result<Reply, Error> {
         match self {
             Self::Denied(reply) => Ok(reply),
@@ -76,7 +77,7 @@ fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     Ok(Reply::redirect(path).refuse(401, keys::CHALLENGE))
 }
 
-/// The browser has forgotten its session, which may live on in the store.
+/// Logs that the browser has forgotten its session, although the store may still have it.
 pub(crate) fn note_unfinished(error: &Error) {
     static UNFINISHED: LogGate = LogGate::new();
     if let Some(held_back) = UNFINISHED.open_now() {
@@ -90,25 +91,25 @@ pub(crate) fn note_unfinished(error: &Error) {
 }
 
 impl Conn {
-    /// Signs the user in, unless an extension keeps the user out: a new session under a new id; the old one is dead.
+    /// Signs the user in, unless an extension denies it. A new session with a new id begins, and the old session ends.
     ///
-    /// Every method calls this: password, registration, invitation. The `before_sign_in` of each extension applies to all of
-    /// them.
+    /// Every way to sign in calls this method: password, registration, invitation. The `before_sign_in` of each extension
+    /// therefore applies to all of them.
     ///
     /// # Errors
-    /// Faults of the database, the cache or an extension; the user is not signed in then.
+    /// Faults of the database, the cache or an extension. The user is then not signed in.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
         self.authorize(user, AuthMethod::Proved, Vec::new()).await.map(SignedIn::refusing)
     }
 
-    /// As [`Conn::sign_in`], at the end of something that is done and stays done, such as a registration or the use of a
-    /// link. "Try again" would be no answer then, so where a service can't be reached the visitor is led to the sign-in
-    /// page and reads `missed` there: that it is done, and how to go on.
+    /// Signs the user in like [`Conn::sign_in`], after a committed action, such as a registration or the use of a link. The
+    /// visitor can't repeat such an action. If a service is unavailable, the reply therefore redirects to the sign-in page and
+    /// shows `missed`, which says that the action is done and how to continue.
     ///
-    /// A denial is no refusal of the request here: a client that reads JSON gets a 200 without a session.
+    /// A denied sign-in doesn't refuse the request: a client that reads JSON gets a 200 without a session.
     ///
     /// # Errors
-    /// As [`Conn::sign_in`], but for [`Error::Unavailable`] and [`Error::Busy`].
+    /// As [`Conn::sign_in`], except [`Error::Unavailable`] and [`Error::Busy`].
     pub async fn sign_in_after(&mut self, user: &Arc<User>, missed: impl Into<Message>) -> Result<SignedIn, Error> {
         let before = self.effects.cookies.clone();
         match self.authorize(user, AuthMethod::Proved, Vec::new()).await {
@@ -121,13 +122,13 @@ impl Conn {
         }
     }
 
-    /// Redirects to the sign-in page when the user can't be signed in just now.
+    /// Redirects to the sign-in page if the user can't be signed in at the moment.
     async fn missed(&mut self, error: &Error, missed: Message) -> Reply {
         tracing::error!(
             target: "pow::sign_in::missed",
             error = %plain(error),
             told = %missed.key,
-            "what a user asked for is done, but the user could not be signed in"
+            "a user's action is done, but the user could not be signed in"
         );
         let _ = self.end_session().await;
         self.flash(Flash::info(missed));
@@ -165,8 +166,9 @@ impl Conn {
         Ok(outcome)
     }
 
-    /// Asks every extension, each time from the first on. A no of any of them goes before a challenge of any other, so that
-    /// the order of the list decides neither who comes in nor what a visitor is told first.
+    /// Asks every extension, each time from the first one on. A denial by one extension has precedence over a challenge by
+    /// another. The order of the list therefore doesn't decide whether the user is signed in, or whether a denial or a
+    /// challenge comes first.
     async fn ask(&mut self, user: &Arc<User>, method: AuthMethod, passed: Vec<String>) -> Result<SignedIn, Error> {
         let mut challenge = None;
         for extension in self.pow().clone().hooks() {
@@ -181,8 +183,8 @@ impl Conn {
             }
         }
         if let Some(action) = challenge {
-            // A user of one request can't pass a challenge: a session would begin at its end. The browser may already hold the
-            // challenge of another request.
+            // A user who is authenticated for one request can't pass a challenge, because a session would begin after it. The
+            // challenge of another request must also stay in the browser.
             if method != AuthMethod::ForThisRequest {
                 self.end_session().await?;
                 self.set_pending(user, method, action, passed)?;
@@ -196,9 +198,9 @@ impl Conn {
         Ok(SignedIn::Established)
     }
 
-    /// The session goes on under a new id: after every change of authority that is not a sign-in (P22). If it has
-    /// ended meanwhile, no user is signed in for the rest of this request. The browser's cookie is left alone: it opens
-    /// nothing if the session is over, and if another request was quicker to renew it, the browser may hold the successor.
+    /// Gives the session a new id. Call it after every change of authority that is not a sign-in (P22). If the session has
+    /// ended meanwhile, no user is signed in for the rest of this request. The browser's cookie is then not removed: it is
+    /// invalid anyway, and if another request has renewed the session, the browser may already have the new cookie.
     ///
     /// # Errors
     /// Faults of the cache.
@@ -214,11 +216,12 @@ impl Conn {
         }
     }
 
-    /// As [`Conn::renew_session`], after a change that is committed. While a service is unavailable, a session that is still valid
-    /// keeps its id. Otherwise the reply leads to the sign-in page and shows `missed`, which says that the change is done.
+    /// Gives the session a new id like [`Conn::renew_session`], after a committed change. If a service is unavailable, a
+    /// session that is still valid keeps its id. If the session is invalid, the returned reply redirects to the sign-in page
+    /// and shows `missed`, which says that the change is done.
     ///
     /// # Errors
-    /// As [`Conn::renew_session`], but for [`Error::Unavailable`] and [`Error::Busy`].
+    /// As [`Conn::renew_session`], except [`Error::Unavailable`] and [`Error::Busy`].
     pub async fn renew_session_after(
         &mut self,
         user: &Arc<User>,
@@ -248,7 +251,7 @@ impl Conn {
         new.metadata.ip = self.request.peer;
         new.metadata.user_agent.clone_from(&self.request.user_agent);
         new.metadata.first_seen_at.get_or_insert_with(|| self.cx.pow().clock().now_ms());
-        // A browser keeps its fingerprint when another user signs in there.
+        // A browser keeps its fingerprint when another user signs in.
         new.fingerprint = new.fingerprint.or_else(|| self.session.as_ref().map(Session::fingerprint));
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let replaced = self.session.as_ref().map(Session::reference);
@@ -276,8 +279,8 @@ impl Conn {
     /// Ends the session, in the store and in the browser.
     ///
     /// # Errors
-    /// Faults of the cache or of an extension. The browser forgets the session all the same, if the answer is given with
-    /// the effects of this request; but it may live on in the store, so don't say that it has ended.
+    /// Faults of the cache or of an extension. The browser still forgets the session, if the answer has the effects of this
+    /// request. But the store may still have the session, so don't report that it has ended.
     pub async fn sign_out(&mut self) -> Result<(), Error> {
         let ended = self.session.clone();
         let mut done = self.end_session().await;
@@ -286,7 +289,7 @@ impl Conn {
         }
         self.forget_all();
         self.new_csrf_secret()?;
-        // Each is told whatever became of the others: what remembers this browser must go, too.
+        // Every extension is called, even if another one fails, so that each can forget this browser.
         for extension in self.pow().clone().hooks() {
             let told = extension.after_sign_out(self, ended.as_ref()).await;
             done = done.and(told);
@@ -294,15 +297,15 @@ impl Conn {
         done
     }
 
-    /// As [`Conn::sign_out`], at the end of something that is done and stays done, such as the deletion of the account: a
-    /// fault is written to the log, and hides nothing.
+    /// Signs the user out like [`Conn::sign_out`], after a committed action, such as the deletion of the account. A fault is
+    /// only logged, so that it doesn't hide that the action is done.
     pub async fn sign_out_after(&mut self) {
         if let Err(error) = self.sign_out().await {
             note_unfinished(&error);
         }
     }
 
-    /// In the browser first: that can't fail.
+    /// Ends the session in the browser first, because that can't fail.
     async fn end_session(&mut self) -> Result<(), Error> {
         self.user = None;
         self.effects.client.session = Some(None);

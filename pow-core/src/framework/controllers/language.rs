@@ -10,7 +10,7 @@ use crate::{
     path::LocalPath,
 };
 
-/// Remembers the language `language` in a cookie and goes back to `request_path`. It has a route only with
+/// Stores the form's `language` in a cookie and redirects to the form's `request_path`. It has a route only with
 /// [`Config::language_switch`](crate::Config::language_switch).
 pub const UPDATE: Action = Action::new("core", "language", "update");
 

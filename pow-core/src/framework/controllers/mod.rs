@@ -19,11 +19,11 @@ use crate::{
 
 /// A controller: the logic of an action, the change of the session that follows from it, and the response.
 ///
-/// | phase | does | before it |
+/// | phase | effect | hooks before it |
 /// |---|---|---|
 /// | [`process`](Controller::process) | the logic: reads, checks and writes | `before_process` of every extension |
 /// | [`update_session`](Controller::update_session) | signs the user in, renews the session or ends it | `before_respond` of every extension |
-/// | [`respond`](Controller::respond) | answers | |
+/// | [`respond`](Controller::respond) | creates the response | |
 ///
 /// A user is signed in only after every extension has seen the outcome of the logic. A hook that answers instead of the
 /// action, or that fails, leaves the session as it was.
@@ -50,24 +50,24 @@ use crate::{
 /// }
 /// ```
 ///
-/// A [`Route`](crate::extension::Route) leads to it, or [`Config::controllers`](crate::Config::controllers) puts it in
-/// another one's place.
+/// A [`Route`](crate::extension::Route) names the controller, or [`Config::controllers`](crate::Config::controllers) replaces
+/// another controller by it.
 ///
-/// A controller that wraps another one must pass all three phases on: without `update_session` no user is signed in.
+/// A controller that wraps another one must call all three phases of it: without `update_session` no user is signed in.
 ///
 /// An implementer guarantees that `process` writes no response except by [`Outcome::Halt`].
 #[async_trait]
 pub trait Controller: Debug + Send + Sync + 'static {
-    /// The logic.
+    /// Runs the logic.
     ///
     /// # Errors
-    /// Faults: logged, and answered by a plain error page.
+    /// Faults. They are logged and answered with an error page.
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error>;
 
-    /// The session: signs the user in, renews the session or ends it. The default changes nothing.
+    /// Changes the session: signs the user in, renews the session or ends it. The default changes nothing.
     ///
-    /// [`Outcome::Halt`] is the answer where there is no session, for example that of an extension which denied the
-    /// sign-in: [`SignedIn::into_outcome`](crate::conn::SignedIn::into_outcome) makes it.
+    /// Return [`Outcome::Halt`] with the answer if no session begins, for example because an extension denied the sign-in.
+    /// [`SignedIn::into_outcome`](crate::conn::SignedIn::into_outcome) creates it.
     ///
     /// # Errors
     /// As [`Controller::process`].
@@ -75,7 +75,7 @@ pub trait Controller: Debug + Send + Sync + 'static {
         Ok(outcome)
     }
 
-    /// The response.
+    /// Creates the response.
     ///
     /// # Errors
     /// As [`Controller::process`].

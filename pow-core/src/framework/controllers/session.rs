@@ -19,7 +19,8 @@ use crate::{
 
 /// The sign-in page.
 pub const NEW: Action = Action::new("core", "session", "new");
-/// Tells who is signed in. A browser is redirected: a user to where a sign-in leads, a visitor to the sign-in page.
+/// Tells which user is signed in. A browser is redirected instead: a user to the target of a sign-in, a visitor to the sign-in
+/// page.
 pub const SHOW: Action = Action::new("core", "session", "show");
 /// Signing in.
 pub const CREATE: Action = Action::new("core", "session", "create");
@@ -79,7 +80,7 @@ impl Controller for SessionController {
                 conn.page(422, &sign_in(conn, form))
             }
             (CREATE, _) => {
-                // The form that asks for a new password has it filled in.
+                // The form that asks for a new password is then filled in with the user id.
                 let typed = conn.form().value(conn.pow().user_id_field().name()).trim().to_owned();
                 conn.keep_user_id(&typed)?;
                 let page = sign_in(conn, conn.form()).failure(keys::SIGN_IN_FAILED, recovery(conn));
@@ -95,7 +96,7 @@ impl Controller for SessionController {
     }
 }
 
-/// Returns the signed-in user: the id, and the user id and the address under their names in forms.
+/// Returns the signed-in user: the primary key as `id`, and the user id and the address under their names in forms.
 fn signed_in(conn: &Conn) -> Map<String, Value> {
     let Some(user) = conn.user() else { return Map::from_iter([("signed_in".to_owned(), false.into())]) };
     let contact = conn.pow().contact_field().map(|field| field.name);
@@ -109,16 +110,16 @@ fn signed_in(conn: &Conn) -> Map<String, Value> {
     Map::from_iter([("signed_in".to_owned(), true.into()), ("user".to_owned(), user.into())])
 }
 
-/// Signing out while the sessions can't be read and the user is unknown.
+/// Signs out while the sessions can't be read, so the user is unknown.
 pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply, Error> {
     conn.note_store(cause);
-    // Extensions forget this browser too. A second fault adds nothing to the first.
+    // Extensions must forget this browser, too. A second fault would add nothing to the first.
     let _ = conn.sign_out().await;
     unfinished(conn, cause)
 }
 
-/// The answer must not say that a session has ended that may be alive. The next user of the machine must not find it, so the
-/// browser forgets it all the same. (F5)
+/// Answers a sign-out that could not end the session in the store. The answer must not say that the session has ended. The
+/// browser still forgets the session, so that the next user of the machine doesn't find it. (F5)
 fn unfinished(conn: &mut Conn, error: &Error) -> Result<Reply, Error> {
     note_unfinished(error);
     let page = ErrorPage::unfinished_sign_out();
@@ -128,7 +129,8 @@ fn unfinished(conn: &mut Conn, error: &Error) -> Result<Reply, Error> {
 
 async fn create(conn: &Conn) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(Operation("sign_in"), None, conn.params().clone());
-    // An empty field is no attempt, and costs no hash. A browser sends both fields, so a missing one is an attempt.
+    // An empty field is no attempt, and costs no hash. A browser always sends both fields, so a missing field counts as an
+    // attempt.
     let (user_id, form) = (conn.pow().user_id_field().name(), conn.params().scope(SCOPE));
     let typed = [(user_id, form.text(user_id).map(str::trim)), ("password", form.text("password"))];
     for (field, _) in typed.into_iter().filter(|(_, text)| *text == Some("")) {
@@ -144,7 +146,7 @@ async fn create(conn: &Conn) -> Result<Outcome, Error> {
     }
 }
 
-/// The form again, without the password. The answer is the same whether or not the user exists.
+/// Shows the form again, without the password. The answer is the same whether or not the user exists.
 fn refused(conn: &mut Conn, retry_after: Duration) -> Result<Reply, Error> {
     let error = ErrorPage::new(429).retry_after(retry_after);
     conn.flash(Flash::error(error.text()));

@@ -1,4 +1,4 @@
-//! The cache of a unit of work: entries, single-use tokens, counted events.
+//! The cache of a unit of work: entries, single-use tokens, codes and limits.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{
     token::{Purpose, Tokens},
 };
 
-/// A cache store, below the keys of one set-up and tenant: [`Cx::cache`].
+/// A cache store with the key prefix of one set-up and tenant: [`Cx::cache`].
 #[derive(Clone, Copy, Debug)]
 pub struct CxCache<'c> {
     cx: &'c Cx,
@@ -28,7 +28,7 @@ impl<'c> CxCache<'c> {
         self.store
     }
 
-    /// The beginning of the keys of this set-up and tenant. Add the name of what is kept.
+    /// The prefix of the keys of this set-up and tenant. Add the name of the entry.
     #[must_use]
     pub fn key(&self) -> Key {
         Key::new(&self.cx.namespace())
@@ -43,7 +43,7 @@ impl<'c> CxCache<'c> {
         Tokens::new(pow.keys(), Arc::clone(self.store), &self.cx.namespace(), ttl, pow.clock().clone())
     }
 
-    /// The codes of a purpose for people to type, each valid for `ttl`, and the links that end with them.
+    /// The codes of a purpose, which people type, and their links. Each is valid for `ttl`.
     ///
     /// # Errors
     /// As [`CxCache::tokens`].
@@ -51,7 +51,7 @@ impl<'c> CxCache<'c> {
         Codes::new(self.cx, self.store, ttl)
     }
 
-    /// Counts events, so that they happen no more often than a limit allows.
+    /// Returns the limiter, which counts events so that they happen no more often than a limit allows.
     #[must_use]
     pub fn limiter(&self) -> Limiter {
         self.cx.pow().limiter().with_store(Arc::clone(self.store))

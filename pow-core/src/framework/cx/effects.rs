@@ -69,10 +69,10 @@ impl fmt::Debug for Effects {
     }
 }
 
-/// Runs the work to its end even if the client disconnects. Use it for steps of which none may be left out.
+/// Runs the work to its end even if the client disconnects. Use it for steps that must all be done.
 ///
 /// # Errors
-/// The error of the work; a panic of it becomes [`Error::Other`].
+/// The error of the work. A panic becomes [`Error::Other`].
 pub async fn to_completion<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
@@ -80,7 +80,7 @@ pub async fn to_completion<T: Send + 'static>(
 }
 
 impl Cx {
-    /// Runs the work once the unit of work is committed, and drops it if that fails. A failure of the work is logged.
+    /// Runs `work` once the unit of work is committed, or drops it if the unit of work fails. A failure of `work` is logged.
     ///
     /// | where | when it runs |
     /// |---|---|
@@ -129,7 +129,7 @@ impl Cx {
             match effect {
                 Effect::Message(message) => self.send_directly(*message),
                 Effect::WakeOutbox => self.pow.outbox().into_iter().for_each(Outbox::wake),
-                // The write is committed: neither an error nor a panic of an effect fails it.
+                // The write is committed, so an error or a panic of an effect must not fail it.
                 Effect::Work(work) => match AssertUnwindSafe(work).catch_unwind().await {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {

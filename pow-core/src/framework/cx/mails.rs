@@ -38,18 +38,18 @@ impl CxMails<'_> {
         circumstances
     }
 
-    /// Renders a mail in the language of the context. It is sent once the unit of work is committed, and dropped if that
-    /// fails.
+    /// Renders a mail in the language of the context. The mail is sent once the unit of work is committed, or dropped if the
+    /// unit of work fails.
     ///
     /// The mail is written into the [`Outbox`](crate::outbox::Outbox) in the transaction of the next
     /// [`users::write`](crate::users::write). In an action that writes no user this happens at the end of the action.
     ///
     /// # Security
-    /// With `None` as the recipient the same work is done, in the database too, and nothing is sent: its row is written and
-    /// deleted in one transaction. Use it in a form that must not tell whether an address is known.
+    /// With `None` as the recipient, the same work is done, including the database, but nothing is sent: the row is written and
+    /// deleted in one transaction. Use `None` in a form that must not reveal whether an address is known.
     ///
     /// # Errors
-    /// Faults of the mail's template. A mail that could not be sent is logged, not returned.
+    /// Faults of the mail's template. A failure to send the mail later is only logged.
     pub fn send<M: Mail>(&self, to: Option<MailAddress>, mail: &M) -> Result<(), Error> {
         let (cx, pow) = (self.0, self.0.pow());
         let body = self.render(mail, pow.look())?;
@@ -74,8 +74,9 @@ impl CxMails<'_> {
         pow.mails().render(mail, &view)
     }
 
-    /// Writes the waiting mails and texts into the outbox, in this transaction. Call [`Cx::run_after_commit`] once it is committed, so
-    /// that they are sent at once. Without an outbox this is a no-op, and they are sent then.
+    /// Writes the waiting mails and texts into the outbox, in this transaction. Call [`Cx::run_after_commit`] once the
+    /// transaction is committed, so that the messages are sent at once. Without an outbox, this method is a no-op, and that
+    /// call sends them.
     ///
     /// # Errors
     /// Faults of the database. Roll the transaction back then.
@@ -91,8 +92,8 @@ impl CxMails<'_> {
         Ok(())
     }
 
-    /// Writes the waiting mails and texts into the outbox, in a separate transaction that is finished even if the client disconnects.
-    /// Actions and [plug functions](crate::plug) do it at their end.
+    /// Writes the waiting mails and texts into the outbox, in a separate transaction that is finished even if the client
+    /// disconnects. Actions and [plug functions](crate::plug) call this method at their end.
     ///
     /// # Errors
     /// Faults of the database. The mails are not sent then.

@@ -5,7 +5,7 @@
 //! | [`Cx::mails`], [`Cx::texts`] | sending mails and text messages with the commit |
 //! | [`Cx::cache`] | keys, single-use tokens and limits in the cache |
 //! | [`Cx::after_commit`], [`Cx::settle`] | work that follows the commit |
-//! | [`Cx::pad_response`] | an answer whose time tells nothing |
+//! | [`Cx::pad_response`] | a response time that reveals nothing |
 //! | [`Cx::origin`] | the client: its address, user agent, cookies and signed-in user |
 //! | [`Cx::state`] | values that one hook leaves for a later one |
 
@@ -48,15 +48,15 @@ pub struct Cx {
 }
 
 impl Cx {
-    /// A context in the default language, for work outside of a request.
+    /// Creates a context in the default language, for work outside of a request.
     pub fn new(pow: &Pow) -> Self {
         Self::with(pow, pow.tenant().clone(), pow.messages().negotiate(None, None, None))
     }
 
-    /// A context for a tenant's tables and a language.
+    /// Creates a context for a tenant's tables and a language.
     ///
-    /// The sessions are those of the set-up's own tenant ([`Config::tenant`](crate::Config::tenant)). Users of another
-    /// tenant can be found and made in this context, but neither changed nor deleted.
+    /// The sessions are those of the set-up's own tenant ([`Config::tenant`](crate::Config::tenant)). Users of another tenant
+    /// can be found and created in this context, but not changed or deleted.
     pub fn with(pow: &Pow, prefix: Prefix, localizer: Localizer) -> Self {
         Self {
             pow: pow.clone(),
@@ -69,13 +69,13 @@ impl Cx {
         }
     }
 
-    /// The same unit of work, begun by this client. A [`Conn`](crate::conn::Conn) and [`Pow::request_cx`] set it.
+    /// Sets the client that began the unit of work. [`Conn`](crate::conn::Conn) and [`Pow::request_cx`] do this.
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
         Self { origin: Arc::new(origin), ..self }
     }
 
-    /// The client that began the unit of work, and the user who was signed in there.
+    /// The client that began the unit of work, and the user who was signed in.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
@@ -108,8 +108,8 @@ impl Cx {
         self.pow.store().begin(&self.prefix).await
     }
 
-    /// The same unit of work in the reader's language, which [`Config::mail_language`](crate::Config::mail_language)
-    /// chooses: `cx.for_reader(Some(&user)).mails().send(…)`. Without a reader or a choice, the language stays.
+    /// Returns the same unit of work in the reader's language, which [`Config::mail_language`](crate::Config::mail_language)
+    /// chooses: `cx.for_reader(Some(&user)).mails().send(…)`. Without a reader or a choice, the language stays the same.
     #[must_use]
     pub fn for_reader(&self, reader: Option<&User>) -> Self {
         let theirs = reader.and_then(|user| self.pow.mail_language().choose(user)).map(|lang| lang.to_string());
@@ -133,8 +133,8 @@ impl Cx {
         CxCache::new(self, self.pow.cache())
     }
 
-    /// As [`Cx::cache`], in another store if the handle names one. Only the caller
-    /// [sweeps](crate::cache::CacheStore::sweep) that store.
+    /// Like [`Cx::cache`], but in another store if the handle names one. The caller must
+    /// [sweep](crate::cache::CacheStore::sweep) that store, because the framework doesn't.
     pub fn cache_in<'c>(&'c self, store: &'c CacheHandle) -> CxCache<'c> {
         CxCache::new(self, store.store().unwrap_or(self.pow.cache()))
     }
@@ -144,7 +144,7 @@ impl Cx {
         &self.state
     }
 
-    /// Pads the response time, where the policy hides who has an account
+    /// Pads the response time, if the policy hides who has an account
     /// ([`prevent_user_enumeration`](crate::policy::Policy::prevent_user_enumeration)).
     ///
     /// [`Cx::settle`] then returns once [`response_padding`](crate::policy::Policy::response_padding) has elapsed since the
@@ -156,7 +156,7 @@ impl Cx {
         }
     }
 
-    /// Measures the padding from now on: a hash takes the same time in each branch.
+    /// Measures the padding from now on, because a password hash takes the same time in each branch.
     pub(crate) fn pad_from_now(&self) {
         self.padding().restart();
     }

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use tokio::time::Instant;
 
-/// Whether the answer is padded, and from when on the time counts.
+/// Whether the answer is padded, and the beginning of the measured time.
 #[derive(Debug)]
 pub(super) struct Padding {
     from: Instant,
@@ -30,7 +30,8 @@ impl Padding {
     }
 }
 
-/// Pads one step before or after a password hash, whose own time varies: returns once `least` has elapsed.
+/// Pads one step before or after a password hash: returns once `least` has elapsed. The hash itself is not padded, because its
+/// time varies.
 pub(crate) async fn pad_step<T>(least: Duration, step: impl Future<Output = T>) -> T {
     let until = Instant::now() + least;
     let done = step.await;

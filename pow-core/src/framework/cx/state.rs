@@ -9,7 +9,7 @@ use std::{
 
 type Values = HashMap<TypeId, Arc<dyn Any + Send + Sync>>;
 
-/// Values by their type. A private type makes a value that no other crate can read.
+/// Values by their type. Other crates can't read a value whose type is private.
 ///
 /// ```
 /// use pow_core::cx::State;
@@ -25,7 +25,7 @@ type Values = HashMap<TypeId, Arc<dyn Any + Send + Sync>>;
 pub struct State(Arc<Mutex<Values>>);
 
 impl State {
-    /// Keeps a value, in place of an earlier one of the same type.
+    /// Stores a value. It replaces an earlier value of the same type.
     pub fn put<T: Send + Sync + 'static>(&self, value: T) {
         self.values().insert(TypeId::of::<T>(), Arc::new(value));
     }
@@ -49,7 +49,7 @@ impl State {
     }
 }
 
-/// Shows no value.
+/// Shows only the number of values.
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("State").field("values", &self.values().len()).finish()

@@ -13,18 +13,18 @@ use crate::{
 pub struct CxTexts<'c>(pub(super) &'c Cx);
 
 impl CxTexts<'_> {
-    /// Renders a text in the language of the context. It is sent once the unit of work is committed, and dropped if that fails.
-    /// [`CxMails::post`](super::CxMails::post) writes it into the outbox together with the mails.
+    /// Renders a text in the language of the context. The text is sent once the unit of work is committed, or dropped if the
+    /// unit of work fails. [`CxMails::post`](super::CxMails::post) writes it into the outbox together with the mails.
     ///
     /// Without a [`Config::text_sender`](crate::Config::text_sender) this is a no-op. An extension that sends texts declares it:
     /// [`Registry::sends_texts`](crate::extension::Registry::sends_texts).
     ///
     /// # Security
-    /// With `None` as the recipient the same work is done, in the database too, and nothing is sent. Use it in a form that must not
-    /// tell whether a number is known.
+    /// With `None` as the recipient, the same work is done, including the database, but nothing is sent. Use `None` in a form
+    /// that must not reveal whether a number is known.
     ///
     /// # Errors
-    /// [`Error::Randomness`]. A text that could not be sent is logged, not returned.
+    /// [`Error::Randomness`]. A failure to send the text later is only logged.
     pub fn send<T: Text>(&self, to: Option<PhoneNumber>, text: &T) -> Result<(), Error> {
         let (cx, pow) = (self.0, self.0.pow());
         if pow.text_parts().is_none() {

@@ -3,10 +3,10 @@
 use super::{ExtensionId, Frozen, Registry, Route, registry::Job};
 use crate::{Config, Error, mail::Mail, pages::Page, schema::TableDef};
 
-/// Names that would be taken for the framework's or the application's own.
+/// Ids that could be mistaken for the framework's or the application's.
 const RESERVED: [&str; 3] = ["core", "app", "application"];
 
-/// Everything that can be told only when all have registered.
+/// Runs the checks that need the declarations of all extensions.
 pub(super) fn all(registry: &mut Registry, extensions: &[ExtensionId]) {
     ids(registry, extensions);
     required_fields(registry);
@@ -18,7 +18,7 @@ fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
     if let Some((_, id)) =
         extensions.iter().enumerate().find(|(at, id)| extensions.iter().take(*at).any(|earlier| earlier == *id))
     {
-        // Everything that it registered is there twice: one error says enough.
+        // An extension that is listed twice registers everything twice. One error is enough.
         registry.errors = vec![format!("the extension `{id}` is in the list twice: remove one")];
         return;
     }
@@ -26,7 +26,7 @@ fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
         let snake_case = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
         if id.is_empty() || !snake_case || RESERVED.contains(id) {
             registry.errors.push(format!(
-                "`{id}` can't be the id of an extension: take small letters, digits and `_`, and none of {RESERVED:?}"
+                "`{id}` can't be the id of an extension: use lower-case letters, digits and `_`, but none of {RESERVED:?}"
             ));
         }
     }
@@ -70,7 +70,7 @@ fn without(registry: &mut Registry) {
         if !registry.routes.iter().any(|route| route.action == *action) {
             let what = match *owner {
                 "app" => "the configuration".to_owned(),
-                owner => format!("the extension `{owner}` takes a route away and"),
+                owner => format!("the extension `{owner}` removes a route and"),
             };
             registry
                 .errors
@@ -79,7 +79,7 @@ fn without(registry: &mut Registry) {
     }
 }
 
-/// A table's name is taken by one owner only, and its fields are not there twice.
+/// Checks that the table's name is not in use, and that no field of the table occurs twice.
 pub(super) fn table(registry: &mut Registry, table: &TableDef) {
     let (owner, name) = (registry.owner, &table.name);
     if registry.users_table().name == *name || registry.tables.iter().any(|known| known.name == *name) {
@@ -92,18 +92,18 @@ pub(super) fn table(registry: &mut Registry, table: &TableDef) {
     }
 }
 
-/// A field's name in a table that stands there twice.
+/// Returns the name of a field that occurs twice in the table.
 fn twice(table: &TableDef) -> Option<&'static str> {
     let mut fields = table.fields.iter().enumerate();
     fields.find(|(at, field)| table.position(field.name) != Some(*at)).map(|(_, field)| field.name)
 }
 
-/// A page has this slot.
+/// Checks that the page has this slot.
 pub(super) fn slot<P: Page>(registry: &mut Registry, slot: &str) {
     has_slot(registry, "page", P::NAME, P::SLOTS, slot);
 }
 
-/// A mail has this slot.
+/// Checks that the mail has this slot.
 pub(super) fn mail_slot<M: Mail>(registry: &mut Registry, slot: &str) {
     has_slot(registry, "mail", M::NAME, M::SLOTS, slot);
 }
@@ -117,7 +117,8 @@ fn has_slot(registry: &mut Registry, what: &str, name: &str, slots: &[&str], slo
     }
 }
 
-/// Work without a pause would be all that the server does, and of two pieces by one name the log could not tell which failed.
+/// Checks the interval and the name of a job. Without an interval, the job would run all the time. With a shared name, the log
+/// could not show which job failed.
 pub(super) fn job(registry: &mut Registry, job: &Job, name: &str) {
     let owner = registry.owner;
     if job.every.is_zero() {
@@ -132,7 +133,8 @@ pub(super) fn job(registry: &mut Registry, job: &Job, name: &str) {
     }
 }
 
-/// The routes with the application's paths and controllers, and without those that it or an extension does not want.
+/// Returns the routes, with the application's paths and controllers. Routes that the application or an extension removed are left
+/// out.
 pub(crate) fn routes(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Error> {
     let (registered, without) = (&frozen.routes, &frozen.without);
     let known = |action| registered.iter().any(|route| route.action == action);
@@ -163,8 +165,8 @@ fn required_routes(frozen: &Frozen, routes: &[Route]) -> Result<(), Error> {
     match frozen.requires_routes.iter().find(|(_, action)| !is_there(*action)) {
         None => Ok(()),
         Some((owner, action)) => Err(Error::Config(format!(
-            "the extension `{owner}` links to {action}, which has no route: leave it out of `without`; `paths` moves it, and \
-             `controllers` replaces what it does"
+            "the extension `{owner}` links to {action}, which has no route: leave it out of `without`. To change the path, use \
+             `paths`; to change the behaviour, use `controllers`"
         ))),
     }
 }
@@ -185,7 +187,7 @@ fn replaced(mut route: Route, config: &Config) -> Result<Route, Error> {
     Ok(route)
 }
 
-/// The names of the parameters in a path; `None` if its braces don't fit together.
+/// Returns the names of the parameters in a path, or `None` if its braces are not balanced.
 fn parameters(path: &str) -> Option<Vec<&str>> {
     let mut parts = path.split('{');
     let literal = parts.next()?;
@@ -221,7 +223,7 @@ fn path(route: &Route) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a request could be meant for both: what a parameter is called makes no difference.
+/// Whether a request could match both routes. The names of the parameters make no difference.
 fn clash(one: &Route, other: &Route) -> bool {
     let same_path = shape(&one.path).eq(shape(&other.path));
     same_path && one.methods.iter().any(|method| other.methods.contains(method))

@@ -1,4 +1,4 @@
-//! Fragments that extensions put into the mails of others.
+//! Fragments that extensions add to mails of the core and of other extensions.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -8,7 +8,7 @@ use crate::{
     mail::{Filled, Mail, MailBody, MailLayout, MailView},
 };
 
-/// A place of a mail that is being written: what a fragment is made from.
+/// A slot of a mail that is being written, with the data for its fragment.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct MailSlot<'a> {
@@ -27,7 +27,7 @@ pub(crate) type MailSlotFn = Arc<dyn Fn(MailSlot<'_>) -> MailFragment + Send + S
 /// All fragments, by mail and slot, in the order of the extensions.
 pub(crate) type MailSlotFns = BTreeMap<(&'static str, &'static str), Vec<MailSlotFn>>;
 
-/// Asks the extensions what they have to say in the mail and in the layout.
+/// Fills the slots of the mail and of its layout with the fragments of the extensions.
 pub(crate) fn fill<M: Mail>(cx: &Cx, view: &mut MailView<'_>) -> Result<(), Error> {
     let mut filled = Filled::default();
     fill_one::<M>(cx, view, &mut filled)?;

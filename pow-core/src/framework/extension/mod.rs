@@ -1,4 +1,4 @@
-//! The seam: what an extension can bring and where it is asked.
+//! The interface for extensions: what they can register, and the hooks that the core calls.
 //!
 //! An extension is an object of the trait [`Extension`], in a separate crate; an application lists it in
 //! [`Config::extensions`](crate::Config::extensions). The files have the same names in every extension:
@@ -8,14 +8,14 @@
 //! | `lib` | the config struct and `register` |
 //! | `actions` | its [`Action`]s, as constants for others to hook, move or leave out |
 //! | `fields` | its typed [`Field`](crate::schema::Field)s |
-//! | `changeset` | what a form must say |
+//! | `changeset` | the validation of its forms |
 //! | `controller` | logic and responses of its routes: a [`Controller`](crate::controllers::Controller) |
 //! | `callbacks` | its other hooks |
 //! | `pages` | its [`Page`](crate::pages::Page)s and fragments; `templates/` and `locales/` beside `src/` |
 //! | `mails` | its [`Mail`](crate::mail::Mail)s |
-//! | `tokens` | its links: for which user they are good, and until when, mostly as [`Tokens`](crate::token::Tokens) |
+//! | `tokens` | the tokens of its links, each with a user and a lifetime, mostly as [`Tokens`](crate::token::Tokens) |
 //!
-//! A request to a route runs so: [`Access`] of the route, `before_process` of every extension, the controller's
+//! A request to a route passes, in this order: the route's [`Access`], `before_process` of every extension, the controller's
 //! `process`, `before_respond` of every extension, the controller's `update_session` and `respond`.
 
 mod check;
@@ -67,7 +67,7 @@ pub type ExtensionId = &'static str;
 
 /// An extension: fields, routes, pages, messages and hooks under one name.
 ///
-/// `register` declares what it brings; the other methods are hooks with defaults that do nothing.
+/// `register` declares the parts of the extension. The other methods are hooks, which do nothing by default.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -107,25 +107,26 @@ pub type ExtensionId = &'static str;
 /// ```
 ///
 /// An implementer guarantees that
-/// * every order of the list is safe: what keeps a user out belongs in [`Extension::before_sign_in`], which is asked on
-///   every way in;
+/// * the extension works at any position in the list: code that keeps a user out belongs in [`Extension::before_sign_in`], which
+///   is called for every kind of sign-in;
 /// * `changeset` neither blocks nor does I/O;
-/// * the hooks inside the transaction (`before_write`, `after_write`) do nothing that a rollback can't undo: mails and
-///   calls go through [`Cx::after_commit`];
-/// * an error that a hook returns is a fault. It is logged and answered by a plain error page, and nothing that the
-///   request began is kept. A mistake of the user is an outcome: an error of a field, [`SignIn::Deny`], a [`Reply`].
+/// * the hooks inside the transaction (`before_write`, `after_write`) do nothing that a rollback can't undo: mails and calls go
+///   through [`Cx::after_commit`];
+/// * an error that a hook returns is a fault. It is logged and answered by a plain error page, and nothing that the request began
+///   is kept. A user's mistake is not an error but an outcome: a field error, [`SignIn::Deny`], a [`Reply`].
 #[async_trait]
 pub trait Extension: Debug + Send + Sync + 'static {
-    /// The name, in snake case: `reset_password`. It never changes, as it stands before the keys of messages.
+    /// Returns the name, in snake case, such as `reset_password`. It must never change, because the keys of messages begin with
+    /// it.
     fn id(&self) -> ExtensionId;
 
-    /// Declares fields, tables, routes, messages, slots and requirements: see [`Registry`]. Asked once, by
+    /// Declares fields, tables, routes, messages, slots and requirements: see [`Registry`]. Called once, by
     /// [`Pow::new`](crate::Pow::new).
     fn register(&self, registry: &mut Registry);
 
-    /// Sees what a form wants to change, after the core's validation: adds errors, or moves values elsewhere.
+    /// Checks what a form wants to change, after the core's validation. It can add errors, or move values elsewhere.
     ///
-    /// Every form passes here, so look at [`Changeset::operation`] first.
+    /// It is called for every form, so look at [`Changeset::operation`] first.
     ///
     /// ```
     /// # use pow_core::{changeset::{Changeset, Operation}, messages::Message, schema::Field};
@@ -138,17 +139,18 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     fn changeset(&self, _cx: &Cx, _changeset: &mut Changeset) {}
 
-    /// In the transaction, before the row is inserted, changed or deleted. An error noted in the changeset stops it:
-    /// everything is rolled back and the form shows the error.
+    /// Runs in the transaction, before the row is inserted, changed or deleted. An error that is added to the changeset stops the
+    /// write: everything is rolled back and the form shows the error.
     ///
-    /// Here, and not in `changeset`, is what depends on other rows: they can't change in between. A new account is refused for its
-    /// form's values in [`check`](Extension::check) first, so that the answer does not tell whether the address is free.
+    /// A check that depends on other rows belongs here and not in `changeset`, because those rows can't change in between. A
+    /// check of the form's values of a new account belongs in [`check`](Extension::check), so that the answer does not reveal
+    /// whether the address is free.
     async fn before_write(&self, _cx: &Cx, _tx: &mut dyn Transaction, _changeset: &mut Changeset) -> Result<(), Error> {
         Ok(())
     }
 
-    /// In the transaction, after the row was inserted, changed or deleted: for rows of the extension's own tables that
-    /// belong to the user. They are there if the user is, and go where the user goes.
+    /// Runs in the transaction, after the row was inserted, changed or deleted. Use it for rows of the extension's own tables
+    /// that belong to the user: they are created and deleted together with the user.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -171,19 +173,19 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Names a user when no session does: by a persistent cookie or a bearer token. Asked only of extensions that
-    /// called [`Registry::authenticates`], in the order of the list, until one names a user. That user goes
-    /// through `before_sign_in` like every other. Cookies that this sets reach the browser even if the request fails.
+    /// Authenticates a request whose session names no user, for example by a persistent cookie or a bearer token. Only extensions
+    /// that called [`Registry::authenticates`] are asked, in the order of the list, until one returns a user. That user passes
+    /// `before_sign_in` like any other. Cookies that this method sets reach the browser even if the request fails.
     ///
     /// # Security
-    /// The implementer has verified the proof: what this returns is signed in. A sign-in of this kind does not count as
-    /// a recent one.
+    /// The implementer has verified the proof: the returned user is signed in. A sign-in of this kind does not count as a recent
+    /// one.
     async fn authenticate(&self, _conn: &mut Conn) -> Result<Option<Recognised>, Error> {
         Ok(None)
     }
 
-    /// Before an action's logic, of whatever extension; [`ControlFlow::Break`] answers instead of it. A request that the
-    /// route's [`Access`] turns away is not seen.
+    /// Runs before the logic of every action, also those of other extensions. [`ControlFlow::Break`] answers in place of the
+    /// action. The hook does not see a request that the route's [`Access`] rejects.
     ///
     /// ```
     /// # use std::ops::ControlFlow;
@@ -199,8 +201,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// After an action's logic and before its response; failures ([`Outcome::Invalid`]) are seen
-    /// too. [`Outcome::Halt`] answers, and nothing after it runs.
+    /// Runs after an action's logic and before its response, even after a failure ([`Outcome::Invalid`]). [`Outcome::Halt`]
+    /// answers, and nothing after it runs.
     ///
     /// ```
     /// # use pow_core::{conn::Conn, controllers::session, extension::{Action, Outcome}};
@@ -213,8 +215,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     ///
     /// # Security
-    /// Only the core answers "unknown, taken or wrong". The answer of an extension must be the same with and without an
-    /// account.
+    /// Only the core may answer that an account is unknown, a value taken or a secret wrong. The answer of an extension must be
+    /// the same with and without an account.
     async fn before_respond(&self, _action: Action, _conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         Ok(outcome)
     }
@@ -222,23 +224,23 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// Decides whether a user is signed in, by any method ([`Conn::auth_method`]): password, registration, persistent cookie, or
     /// the method of an extension.
     ///
-    /// [`SignIn::Deny`] ends the sign-in, and the session that was there. [`SignIn::Challenge`] redirects the user to an action
-    /// of the extension first. Every extension is asked before that: a denial goes first, and of several challenges the first
-    /// in the list.
+    /// [`SignIn::Deny`] ends the sign-in and the existing session. [`SignIn::Challenge`] redirects the user to an action of the
+    /// extension first. Every extension is asked before the redirect. A denial outweighs every challenge. Of several challenges,
+    /// the first in the list is used.
     ///
-    /// In the action of the challenge, [`Conn::pending_user`] returns the user and [`Conn::complete_challenge`] goes on with
-    /// the sign-in. It asks every extension again, so one sign-in can ask a hook several times. A challenge that was passed is
-    /// not demanded again. `examples/terms` shows one. A user of one request ([`AuthMethod::ForThisRequest`]) can't pass a
-    /// challenge, which then has the effect of a denial.
+    /// In the action of the challenge, [`Conn::pending_user`] returns the user and [`Conn::complete_challenge`] continues the
+    /// sign-in. It asks every extension again, so one sign-in can call a hook several times. A challenge that was passed is not
+    /// demanded again. `examples/terms` shows a challenge. A user who is authenticated for one request only
+    /// ([`AuthMethod::ForThisRequest`]) can't pass a challenge, so the challenge is then a denial.
     ///
     /// # Security
-    /// The user has no session yet: a hook gives nothing away that belongs to the account.
+    /// The user has no session yet: a hook must not reveal anything that belongs to the account.
     async fn before_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>) -> Result<SignIn, Error> {
         Ok(SignIn::Allow)
     }
 
-    /// Returns the user who signs in by what was typed, where that is not the user id in the users' table: another address, a
-    /// phone number, a name in a directory. Each look-up asks it: a sign-in, a form that mails a link, an invitation
+    /// Finds a user by typed text that is not the user id in the users' table, such as another address, a phone number or a name
+    /// in a directory. Every look-up calls it: a sign-in, a form that mails a link, an invitation
     /// ([`users::find`](crate::users::find)).
     ///
     /// ```
@@ -253,8 +255,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     ///
     /// # Security
-    /// Return a user only by what was shown to belong to this user and to no other. Take about the same time with and without a
-    /// user.
+    /// Return a user only if the typed text was shown to belong to this user and to no other. Take about the same time with and
+    /// without a user.
     ///
     /// # Errors
     /// Faults only.
@@ -262,8 +264,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(None)
     }
 
-    /// Whether a mailed link may do anything for this user: set a new password, or confirm an address. Asked before such a
-    /// link is sent, when it is opened and when it is used. No from one extension is enough.
+    /// Whether a mailed link may do anything for this user: set a new password, or confirm an address. It is called before such a
+    /// link is sent, when the link is opened and when it is used. If one extension says no, the link does nothing.
     ///
     /// ```
     /// # use pow_core::{DateTime, Error, record::User, schema::Field};
@@ -279,8 +281,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(true)
     }
 
-    /// Whether this row of the users' table is an account, or waits for the user that this extension made it for, such as a
-    /// user who was invited and has not accepted. An unclaimed row owns nothing: no mail tells its address about "your
+    /// Whether this row of the users' table is an account, or an unclaimed row that this extension created, for example for a
+    /// user who was invited and has not accepted yet. An unclaimed row owns nothing: no mail tells its address about "your
     /// account", and another user may take over its address.
     ///
     /// # Errors
@@ -289,9 +291,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(Claim::Claimed)
     }
 
-    /// Whether this row of the users' table makes room for another account that begins with its address and has
-    /// [proved](Changeset::prove) it, because this row never did: a stranger may have registered it. The write of the other account
-    /// deletes it in its transaction. A row stays if an extension denies it a [recovery](Extension::may_recover).
+    /// Whether this row of the users' table may be deleted in favour of a new account that has [proved](Changeset::prove) the
+    /// row's address. The row itself has never proved it: a stranger may have registered the address. The transaction of the new
+    /// account deletes the row. A row stays if an extension denies it a [recovery](Extension::may_recover).
     ///
     /// # Security
     /// Answer yes only for a row whose address was never shown to belong to it. The row is deleted, and its sessions end after the
@@ -303,22 +305,22 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(false)
     }
 
-    /// Mails the link to an open row of this extension ([`Extension::claim`]) again, because its address was typed into
-    /// another form. A stranger may have typed it: the link goes to the stored address and nowhere else.
+    /// Mails the link of an open row of this extension ([`Extension::claim`]) again. It is called when the row's address was
+    /// typed into another form. A stranger may have typed it, so the link goes only to the stored address.
     async fn resend_claim(&self, _cx: &Cx, _user: &Arc<User>) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Checks a valid changeset before its transaction begins: the place for a check that takes time or asks another
-    /// service. An error added here refuses the write.
+    /// Checks a valid changeset before its transaction begins. Use it for a check that takes time or asks another service. An
+    /// error that is added here prevents the write.
     ///
-    /// All extensions check, and the new password is hashed, also when a check adds an error, so that the time of the answer does not
-    /// tell. [`Changeset::attach`] keeps what was found for the hooks that follow.
+    /// Even if a check adds an error, all other extensions check and the new password is hashed, so that the response time does
+    /// not reveal the error. [`Changeset::attach`] keeps a result for later hooks.
     ///
     /// # Security
-    /// Add an error that the answer must not tell, such as that an address has an account, by [`Changeset::withhold`]. Refuse here and
-    /// not in [`before_write`](Extension::before_write) what a form's values decide: that hook does not run for a taken address, so
-    /// that its refusal would tell that the address is free.
+    /// Use [`Changeset::withhold`] for an error that the answer must not reveal, such as that an address has an account. Check
+    /// the form's values here and not in [`before_write`](Extension::before_write). That hook does not run for a taken address,
+    /// so an error from it would reveal that the address is free.
     ///
     /// # Errors
     /// Faults only.
@@ -326,22 +328,22 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Before a typed secret is checked, by whatever path: a sign-in, the current password, a code of an extension; and before a
-    /// link is mailed that a form asks for. [`Error::TooMany`] refuses the attempt.
+    /// Runs before every check of a typed secret, such as the password of a sign-in, the current password, or a code of an
+    /// extension. It also runs before a link is mailed on request of a form. [`Error::TooMany`] refuses the attempt.
     ///
-    /// Count here, and not in [`Extension::after_attempt`]: of many attempts at once, each is asked before the first one is
-    /// checked.
+    /// Count here, and not in [`Extension::after_attempt`]: of many concurrent attempts, each is counted before the first result
+    /// is known.
     ///
     /// # Security
     /// Decide and take the same time whether or not the subject has an account.
     ///
     /// # Errors
-    /// [`Error::TooMany`], and faults. After either the secret is not checked.
+    /// [`Error::TooMany`], and faults. In both cases the secret is not checked.
     async fn before_attempt(&self, _cx: &Cx, _attempt: &Attempt) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Is told what became of an attempt that was not refused. It is not called if the client disconnected meanwhile.
+    /// Receives the result of an attempt that was not refused. It is not called if the client disconnected in the meantime.
     ///
     /// ```
     /// # use pow_core::{cx::Cx, users::{Attempt, AttemptKind, Checked}};
@@ -356,12 +358,12 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// As for [`Extension::before_attempt`].
     ///
     /// # Errors
-    /// Faults only. A right secret is of no use then.
+    /// Faults only. A fault fails the attempt, even if the secret was right.
     async fn after_attempt(&self, _cx: &Cx, _attempt: &Attempt, _checked: Checked) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Is told how a sign-in ended: with a session, a denial, or a challenge. After a passed challenge it is called again.
+    /// Receives the outcome of a sign-in: a session, a denial, or a challenge. After a passed challenge it is called again.
     ///
     /// ```
     /// # use pow_core::{conn::{Conn, SignedIn}, extension::AuthMethod};
@@ -375,9 +377,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// After a user signed out by any action, or deleted the account; with the session that ended, if there was
-    /// one. End everything else that keeps this browser signed in. If [`Conn::store_is_away`], remove only what the browser
-    /// holds: the store can't be reached.
+    /// Runs after a user signed out by any action, or deleted the account. It receives the session that ended, if there was one.
+    /// End everything else that keeps this browser signed in. If [`Conn::store_is_away`], the store can't be reached: remove only
+    /// what the browser holds.
     async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
         Ok(())
     }
@@ -388,8 +390,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(Vec::new())
     }
 
-    /// The user is being signed out on these clients from elsewhere ([`devices::sign_out`](crate::devices::sign_out)):
-    /// whatever of this extension's would let them in again ends here. Their sessions end after this.
+    /// Ends everything by which this extension would sign the user in again on these clients. It is called when the user is
+    /// signed out on them from elsewhere ([`devices::sign_out`](crate::devices::sign_out)). Their sessions end afterwards.
     ///
     /// ```
     /// # use pow_core::{Error, UserId, cx::Cx, devices::Clients};
@@ -404,8 +406,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Returns the data that this extension keeps about the user, for the user ([`users::data`](crate::users::data)): its
-    /// fields of the users' table and the rows of its own tables. The default is nothing.
+    /// Returns the data that this extension keeps about the user: its fields of the users' table and the rows of its own tables.
+    /// The result is for the user ([`users::data`](crate::users::data)). By default it is empty.
     ///
     /// ```
     /// # use pow_core::{DateTime, Error, cx::Cx, json::{Map, Value}, record::User, schema::Field};
@@ -416,8 +418,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     ///
     /// # Security
-    /// Leave out everything that signs in, confirms or unlocks, also as a hash, and the data of other users. An address that this
-    /// user typed, such as that of an invitation, is this user's data.
+    /// Leave out every secret that signs in, confirms or unlocks, even as a hash, and the data of other users. An address that
+    /// this user typed, for example in an invitation, is this user's data.
     ///
     /// # Errors
     /// Faults only.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{changeset::Changeset, conn::Reply, record::User};
 
-/// An action: which extension, which controller, which step. Open: every crate declares its own as constants, and
-/// they can be compared in patterns.
+/// An action, identified by extension, controller and step. Every crate declares its own actions as constants, which can be used
+/// in patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Action {
     /// The extension's id, or "core".
@@ -33,28 +33,27 @@ impl std::fmt::Display for Action {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It worked; with the user that it was about, if any.
+    /// The action succeeded. The value is the user that it concerned, if any.
     Ok(Option<Arc<User>>),
     /// The form has errors.
     Invalid(Changeset),
-    /// A hook answers by itself. Nothing after it runs.
+    /// A hook answers in place of the action. Nothing after it runs.
     Halt(Reply),
 }
 
-/// How an extension authenticated a request that has no session. Either way `before_sign_in` of every extension is
-/// asked before the user is let in.
+/// How an extension authenticated a request that has no session. In every case, `before_sign_in` of every extension is asked
+/// before the user is let in.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Recognised {
-    /// A user who left a cookie behind at an earlier sign-in. A session begins, but it doesn't count as recently authenticated.
+    /// A user with a cookie from an earlier sign-in. A session begins, but it doesn't count as recently authenticated.
     Remembered(Arc<User>),
-    /// A user for this one request, without a session: by a bearer token, or beside the request that begins the session.
-    /// A user that an extension would send to a challenge is not let in: a program can't answer a page, and no session may come of
-    /// it. The page is then that of a visitor.
+    /// A user for this one request, without a session: by a bearer token, or beside the request that begins the session. If an
+    /// extension demands a challenge, the user is not let in and gets the page of a visitor: a program can't pass a challenge,
+    /// and no session may begin.
     ForThisRequest(Arc<User>),
-    /// As [`Recognised::ForThisRequest`], with an authority that a guard of the extension limits, such as a token with scopes.
-    /// Handlers, other guards and the framework's routes see a visitor, until [`Pow::admit`](crate::Pow::admit) lets the user
-    /// in.
+    /// As [`Recognised::ForThisRequest`], with rights that a guard of the extension limits, for example by the scopes of a token.
+    /// Handlers, other guards and the framework's routes see a visitor, until [`Pow::admit`](crate::Pow::admit) lets the user in.
     Limited(Arc<User>),
 }
 
@@ -76,21 +75,21 @@ pub enum AuthMethod {
 pub enum SignIn {
     /// The extension has no objection.
     Allow,
-    /// The sign-in is denied with this answer. No session begins, and the one that was there has ended.
+    /// The sign-in is denied with this answer. No session begins, and an existing session ends.
     Deny(Reply),
-    /// The user must pass this action first, for example a second factor. No session begins before. For
-    /// [`AuthMethod::ForThisRequest`] it is a denial.
+    /// The user must pass this action first, for example a second factor. No session begins before that. For
+    /// [`AuthMethod::ForThisRequest`], a challenge is a denial.
     Challenge(Action),
 }
 
 /// Whether a row of the users' table is an account: [`Extension::claim`](super::Extension::claim).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Claim {
-    /// It is an account.
+    /// The row is an account.
     #[default]
     Claimed,
-    /// It waits for its user, who may be mailed the link again.
+    /// The row waits for its user. The link can be mailed to its address again.
     Open,
-    /// Its time is over: it gives way to a registration.
+    /// The row has expired: a registration may replace it.
     Expired,
 }

@@ -26,11 +26,11 @@ use crate::{
     schema::{Field, FieldDef, FieldType, TableDef},
 };
 
-/// Work that is done again and again by one ticker.
+/// Work that the ticker repeats.
 pub type Periodic = Arc<dyn Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
 
-/// Takes what the core and the extensions declare. It reads like the head of an extension: what it brings, what it
-/// needs. A contradiction stops the start with an error that names the remedy.
+/// Collects the declarations of the core and the extensions: the parts that they bring, and the parts that they need. If
+/// declarations contradict each other, the start fails with an error that names the remedy.
 ///
 /// ```
 /// use std::time::Duration;
@@ -107,12 +107,12 @@ impl Registry {
         }
     }
 
-    /// The policy of the set-up, whose [`profile`](Policy::profile) an extension gives its own meaning.
+    /// Returns the policy of the set-up. Each extension decides what the policy's [`profile`](Policy::profile) means for it.
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// Says that a setting of the extension protects less than its default: the log names it at the start.
+    /// Declares whether a setting of the extension protects less than its default. If so, the log names the setting at the start.
     pub fn weakens(&mut self, setting: &str, is_weaker: bool) -> &mut Self {
         if is_weaker {
             self.weakened.push(format!("{}.{setting}", self.owner));
@@ -120,8 +120,8 @@ impl Registry {
         self
     }
 
-    /// The users' table so far: its name, and the kind of its ids for tables that hold them. Let the name of an
-    /// extension's table begin with it, so that each of several set-ups in one database has a table.
+    /// Returns the users' table as declared so far. Begin the name of an extension's table with the name of this table, so that
+    /// several set-ups in one database have separate tables. A field that holds a user's id needs the type of this table's ids.
     pub fn users_table(&self) -> &TableDef {
         &self.users
     }
@@ -136,8 +136,8 @@ impl Registry {
         self
     }
 
-    /// Adds a table of the extension's own. Prefer one to an ever wider users' table. Its rows are written by hooks and
-    /// actions; what belongs to a user is deleted in [`Extension::after_write`](super::Extension::after_write).
+    /// Adds a table of the extension. Prefer a table to many fields in the users' table. Hooks and actions write its rows. Delete
+    /// the rows of a deleted user in [`Extension::after_write`](super::Extension::after_write).
     pub fn table(&mut self, table: TableDef) -> &mut Self {
         check::table(self, &table);
         self.tables.push(table);
@@ -150,13 +150,14 @@ impl Registry {
         self
     }
 
-    /// Takes a route of another extension or of the core away, as [`Config::without`](crate::Config::without) does: links to it disappear.
+    /// Removes a route of another extension or of the core, as [`Config::without`](crate::Config::without) does. Links to it
+    /// disappear.
     pub fn without(&mut self, action: Action) -> &mut Self {
         self.without.push((self.owner, action));
         self
     }
 
-    /// Fills a slot of the page `P`, after what extensions earlier in the list put there.
+    /// Fills a slot of the page `P`. The fragment follows those of extensions earlier in the list.
     pub fn slot<P: Page>(
         &mut self,
         slot: &'static str,
@@ -167,8 +168,8 @@ impl Registry {
         self
     }
 
-    /// Fills a slot of the mail `M`, after what extensions earlier in the list put there: `footer` of
-    /// [`MailLayout`](crate::mail::MailLayout) stands in every mail.
+    /// Fills a slot of the mail `M`. The fragment follows those of extensions earlier in the list. The slot `footer` of
+    /// [`MailLayout`](crate::mail::MailLayout) is in every mail.
     ///
     /// ```
     /// # use pow_core::{extension::Registry, mail::{MailBody, MailLayout}};
@@ -190,8 +191,9 @@ impl Registry {
         self
     }
 
-    /// Declares the page where a user who can't sign in asks for a new password; `button` is the key of the text that leads
-    /// there. Other extensions find it by [`Pow::recovery_page`](crate::Pow::recovery_page). The first in the list counts.
+    /// Declares the page where a user who can't sign in asks for a new password. `button` is the key of the text of links to that
+    /// page. Other extensions find it by [`Pow::recovery_page`](crate::Pow::recovery_page). The first declaration in the list
+    /// counts.
     pub fn recovery_page(&mut self, action: Action, button: &'static str) -> &mut Self {
         self.recovery.get_or_insert(RecoveryPage { action, button });
         self
@@ -264,7 +266,7 @@ impl Registry {
         self
     }
 
-    /// The users' table must have this field, of this type. Any extension or the application may register it.
+    /// Requires that the users' table has this field, with this type. Any extension or the application may register it.
     ///
     /// If `email` is required and users sign in by a user name ([`UserIdField::Username`]), the core asks for the address on
     /// the pages of registration and account, validates it, and keeps it unique.
@@ -273,22 +275,22 @@ impl Registry {
         self
     }
 
-    /// The action must have a route, even if the application takes routes away: links lead there, as those that
-    /// [`Pow::link`](crate::Pow::link) makes. Another path and another controller are welcome.
+    /// Requires that the action has a route, because links such as those of [`Pow::link`](crate::Pow::link) lead to it. The
+    /// application can't remove the route, but it can change the path and the controller.
     pub fn requires_route(&mut self, action: Action) -> &mut Self {
         self.requires_routes.push((self.owner, action));
         self
     }
 
-    /// [`Extension::authenticate`](super::Extension::authenticate) is asked when no session names a user.
+    /// Declares that [`Extension::authenticate`](super::Extension::authenticate) is called if no session names a user.
     pub fn authenticates(&mut self) -> &mut Self {
         self.authenticators.push(self.owner);
         self
     }
 
-    /// As [`Registry::authenticates`], by the header `Authorization` with this scheme, such as `Bearer`.
+    /// As [`Registry::authenticates`], by an `Authorization` header with this scheme, such as `Bearer`.
     ///
-    /// A request with the scheme is judged by that header alone. Cookies, and the session of a program, are neither read nor set.
+    /// Only that header authenticates a request with the scheme. Cookies, and the session of a program, are neither read nor set.
     /// If the header was sent twice, [`Request::authorization`](crate::conn::Request::authorization) is `None`.
     ///
     /// ```
@@ -302,23 +304,23 @@ impl Registry {
         self.authenticates()
     }
 
-    /// The extension sends mails to the address in this field. There must be a mailer if the users' table has the field.
-    /// The field is then asked for and checked like one that is [required](Registry::requires).
+    /// Declares that the extension sends mails to the address in this field. If the users' table has the field, a mailer must be
+    /// set, and forms ask for the field and check it like one that is [required](Registry::requires).
     pub fn sends_mails_to<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
         self.senders.push((self.owner, field.name()));
         self
     }
 
-    /// The extension sends [text messages](crate::text). There must be a [`text_sender`](crate::Config::text_sender),
+    /// Declares that the extension sends [text messages](crate::text). They need a [`text_sender`](crate::Config::text_sender)
     /// and a [`mailer`](crate::Config::mailer).
     pub fn sends_texts(&mut self) -> &mut Self {
         self.text_senders.push(self.owner);
         self
     }
 
-    /// The extension's own configuration can't work. Say what to change: the set-up is not made, and shows this.
+    /// Rejects the configuration of the extension. The start fails with an error that shows `remedy`, which says what to change.
     pub fn refuse(&mut self, remedy: &str) -> &mut Self {
-        self.errors.push(format!("the extension `{}` can't work so: {remedy}", self.owner));
+        self.errors.push(format!("the extension `{}` is misconfigured: {remedy}", self.owner));
         self
     }
 
@@ -345,11 +347,12 @@ impl Registry {
         }
     }
 
-    /// Registers work for the ticker: expiry, clean-up, delivery. It is done first when the ticker starts. Of several nodes that
-    /// share a cache, [one does it](crate::pow::Pow::start_ticker) in each interval, and it is stopped if it takes longer.
+    /// Registers work for the ticker, such as expiry, clean-up or delivery. It first runs when the ticker starts. If several
+    /// nodes share a cache, [one of them does it](crate::pow::Pow::start_ticker) in each interval. A run that takes too long is
+    /// stopped.
     ///
-    /// The name says what it does, in small letters and `_` (`sweep`), and is unique within the extension. The log shows it behind
-    /// the extension's id: `invitation/sweep`.
+    /// The name says what the work does, in small letters and `_` (`sweep`), and is unique within the extension. The log shows it
+    /// after the extension's id: `invitation/sweep`.
     pub fn periodic(
         &mut self,
         name: &'static str,
@@ -375,7 +378,7 @@ impl Registry {
         self
     }
 
-    /// Checks that all fits together.
+    /// Runs the checks of the whole registry.
     pub(crate) fn freeze(mut self, extensions: &[ExtensionId], user_id: UserIdField) -> Result<Frozen, Error> {
         check::all(&mut self, extensions);
         let mailed = self.senders.iter().map(|(_, field)| *field);
@@ -439,19 +442,19 @@ pub(crate) struct Frozen {
 /// Work of the ticker.
 #[derive(Clone)]
 pub(crate) struct Job {
-    /// Its owner and what the owner calls it, as in `invitation/sweep`.
+    /// The id of the owner and the name of the work, as in `invitation/sweep`.
     pub(crate) name: String,
     pub(crate) every: Duration,
     pub(crate) work: Periodic,
-    /// Whether each node does it, as its work is about this process.
+    /// Whether each node does the work, because it concerns the process itself.
     pub(crate) on_each_node: bool,
     pub(crate) runs: Arc<Runs>,
 }
 
-/// When this process dealt with a job, in milliseconds since the epoch. 0 stands for "never".
+/// When this process last handled a job, in milliseconds since the epoch. 0 stands for "never".
 #[derive(Debug, Default)]
 pub(crate) struct Runs {
-    /// The last turn, also if another node had done the work.
+    /// The last turn, even if another node had already done the work.
     pub(crate) turn_ms: AtomicI64,
     /// The end of the last run without a failure.
     pub(crate) done_ms: AtomicI64,
@@ -472,8 +475,8 @@ impl Job {
 /// The page where a user who can't sign in asks for a new password: [`Registry::recovery_page`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecoveryPage {
-    /// The action that shows it.
+    /// The action that shows the page.
     pub action: Action,
-    /// The key of the text that leads there.
+    /// The key of the text of links to the page.
     pub button: &'static str,
 }

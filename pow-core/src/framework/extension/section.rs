@@ -43,7 +43,7 @@ impl AccountSection {
     /// Shows the section only to users for which `shown` is true.
     ///
     /// # Security
-    /// `shown` hides a link and guards nothing: the action must ask the same again.
+    /// `shown` only hides a link. The action must check the same condition.
     #[must_use]
     pub fn shown(mut self, shown: impl Fn(&User) -> bool + Send + Sync + 'static) -> Self {
         self.shown = Arc::new(shown);

@@ -1,4 +1,4 @@
-//! Fragments that extensions put into the pages of others.
+//! Fragments that extensions add to pages of the core and of other extensions.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::{
     pages::{Form, Html, View},
 };
 
-/// A place of a page that is about to be shown: what a fragment is made from.
+/// A slot of a page that is about to be shown, with the data for its fragment.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Slot<'a> {
@@ -16,7 +16,7 @@ pub struct Slot<'a> {
     pub conn: &'a Conn,
     /// The page's texts and CSRF token, for the helpers of [`pages::fields`](crate::pages::fields).
     pub view: &'a View<'a>,
-    /// The page's form with what was typed and what is wrong with it; empty on a page without a form.
+    /// The page's form, with the typed values and the errors. It is empty on a page without a form.
     pub form: &'a Form,
 }
 
@@ -26,7 +26,7 @@ pub type Fragment = Result<Option<Html>, Error>;
 /// Makes the fragment for a slot whenever the page is shown.
 pub type SlotFn = Arc<dyn Fn(Slot<'_>) -> Fragment + Send + Sync>;
 
-/// A fragment and where it goes.
+/// A fragment and the slot that it fills.
 pub(crate) struct Filling {
     pub(crate) page: &'static str,
     pub(crate) slot: &'static str,

@@ -23,7 +23,7 @@ impl Ended {
     }
 }
 
-/// An action on its way.
+/// A running action, for its log line.
 pub(crate) struct Watch<'a> {
     pow: &'a Pow,
     action: Action,
@@ -38,7 +38,7 @@ impl<'a> Watch<'a> {
         Self { pow, action, began: Instant::now(), span }
     }
 
-    /// Notes how it ended. The fault itself is noted where it is answered.
+    /// Logs how the action ended. A fault itself is logged where it is answered.
     pub(crate) fn end(&self, ended: &Result<Ended, Error>) {
         let (outcome, user, status) = match ended {
             Ok(ended) => (ended.outcome, ended.user, Some(ended.reply.status)),

@@ -10,12 +10,12 @@ use crate::{
     policy::PageFlow,
 };
 
-/// Answers in place of a page that a guard keeps closed.
+/// Creates the answers to requests that a guard rejects.
 ///
 /// ```
 /// use pow_core::{conn::{Conn, Reply}, plug::ErrorHandler};
 ///
-/// /// Programs get a status, and are led nowhere.
+/// /// Programs get a status, and no redirect.
 /// #[derive(Debug)]
 /// struct ForPrograms;
 ///
@@ -30,21 +30,22 @@ use crate::{
 /// }
 /// ```
 ///
-/// It is for all guards as [`Config::error_handler`](crate::Config::error_handler), and for one as
+/// Set it for all guards as [`Config::error_handler`](crate::Config::error_handler), or for one guard by
 /// `pow.require_authenticated().error_handler(ForPrograms)`.
 ///
-/// A client that reads JSON gets 401 or 409 by the same rules: see [`Reply::refuse`]. A redirect tells it where to go.
+/// A client that reads JSON gets a 401 or 409: see [`Reply::refuse`]. If the answer is a redirect, the body has its address.
 ///
 /// An implementer guarantees that the answer shows nothing of the page behind the guard.
 pub trait ErrorHandler: Debug + Send + Sync + 'static {
-    /// The page needs a signed-in user, and the request has none.
+    /// Answers a visitor who requests a page for signed-in users.
     fn not_authenticated(&self, conn: &mut Conn) -> Reply;
 
-    /// The page is for visitors only, and a user is signed in.
+    /// Answers a signed-in user who requests a page for visitors.
     fn already_authenticated(&self, conn: &mut Conn) -> Reply;
 }
 
-/// Asks the handler for the answer of a guard that wants a user, or none.
+/// Asks the handler for the answer of a guard. `wants_user` is true if the guard accepts only users, and false if it accepts
+/// only visitors.
 pub(crate) fn turn_away(errors: &dyn ErrorHandler, conn: &mut Conn, wants_user: bool) -> Reply {
     match wants_user {
         true => errors.not_authenticated(conn).refuse_by_default(401, keys::NOT_SIGNED_IN),
@@ -52,14 +53,14 @@ pub(crate) fn turn_away(errors: &dyn ErrorHandler, conn: &mut Conn, wants_user: 
     }
 }
 
-/// The default: a flash, if the messages have a text for it, and a redirect. After a form the flash says that the session has
-/// ended. A mailed link for visitors shows a signed-in user the page [`SignedInAlready`].
+/// The default: a redirect, with a flash message if the messages have a text for it. After a form the message says that the
+/// session has ended. A signed-in user who opens a mailed link for visitors gets the page [`SignedInAlready`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DefaultErrorHandler;
 
 impl ErrorHandler for DefaultErrorHandler {
     fn not_authenticated(&self, conn: &mut Conn) -> Reply {
-        // Asking for a page is no mistake; a form of which nothing came is one.
+        // A request for a page is no error. A form that had no effect is an error.
         conn.flash(match conn.request().method {
             Some(Method::Get) => Flash::info(Message::new(keys::SIGN_IN_REQUIRED)),
             _ => Flash::error(Message::new(keys::SESSION_OVER)),

@@ -8,7 +8,7 @@ use crate::{
     record::User,
 };
 
-/// Begins a session for the user, unless an extension keeps the user out. The session that was there is dead.
+/// Begins a session for the user, unless an extension denies the sign-in. An earlier session of the browser ends.
 ///
 /// # Errors
 /// Faults of the cache or of an extension.
@@ -20,7 +20,7 @@ pub async fn create(conn: &mut Conn, user: &Arc<User>) -> Result<SignedIn, Error
 /// Ends the session, in the store and in the browser.
 ///
 /// # Errors
-/// Faults of the cache; the session may live on then.
+/// Faults of the cache. The session may then still be valid.
 pub async fn delete(conn: &mut Conn) -> Result<(), Error> {
     let signed_out = conn.sign_out().await;
     conn.cx().settle(signed_out).await

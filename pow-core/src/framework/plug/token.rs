@@ -1,8 +1,8 @@
-//! Public tokens: values that may be seen and can't be forged.
+//! Public tokens: signed values that can be read, but not forged.
 
 use crate::pow::Pow;
 
-/// Signs the value for a purpose. A token of one purpose is worth nothing for another one, or in another set-up.
+/// Signs the value for a purpose. The token is invalid for other purposes and in other set-ups.
 ///
 /// ```no_run
 /// # fn example(pow: &pow_core::Pow) {
@@ -19,7 +19,7 @@ pub fn sign_token(pow: &Pow, purpose: &'static str, value: &str) -> String {
     pow.public_signer(purpose).sign(value.as_bytes())
 }
 
-/// The value of a token that [`sign_token`] made for the same purpose; `None` for everything else.
+/// Returns the value of a token that [`sign_token`] created for the same purpose. `None` for any other text.
 pub fn verify_token(pow: &Pow, purpose: &'static str, token: &str) -> Option<String> {
     String::from_utf8(pow.public_signer(purpose).verify(token)?).ok()
 }

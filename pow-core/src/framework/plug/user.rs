@@ -1,4 +1,4 @@
-//! The current user, and the user context together with its session.
+//! The current user, and the functions that write users together with the session.
 
 use std::sync::Arc;
 
@@ -21,9 +21,9 @@ pub fn assign_current_user(conn: &mut Conn, user: Option<Arc<User>>) {
     conn.assign_user(user);
 }
 
-/// Checks `user[email]` (or the user id field of the set-up) and `user[password]` of the form, and signs in. `None` if
-/// they are wrong; else what became of the sign-in, which an extension can refuse, or put a challenge before:
-/// [`SignedIn::reply`] has the answer to each.
+/// Checks `user[email]` (or the user id field of the set-up) and `user[password]` of the form, and signs the user in. Returns
+/// `None` if they are wrong, or else the result of the sign-in: an extension can deny it or require a challenge.
+/// [`SignedIn::reply`] creates the answer to each result.
 ///
 /// # Errors
 /// Faults of the database, the cache or an extension; [`Error::Busy`] when too many passwords wait to be hashed.
@@ -39,29 +39,30 @@ async fn authenticate(conn: &mut Conn) -> Result<Option<SignedIn>, Error> {
     conn.sign_in(&user).await.map(Some)
 }
 
-/// An empty changeset for a form: of the current user, or of a new one.
+/// Returns an empty changeset for a form, of the current user or of a new one.
 pub fn change_user(conn: &Conn) -> Changeset {
     let operation = if conn.user().is_some() { Operation::UPDATE } else { Operation::CREATE };
     Changeset::new(operation, conn.user().cloned(), Arc::default())
 }
 
-/// Registers a user from the form and signs in: the user, and what became of the sign-in, which an extension can refuse, or
-/// put a challenge before. [`SignedIn::reply`] has the answer to each.
+/// Registers a user from the form, and signs the user in. Returns the user and the result of the sign-in: an extension can deny
+/// it or require a challenge. [`SignedIn::reply`] creates the answer to each result. For an invalid form it returns the
+/// changeset with the errors.
 ///
 /// # Errors
-/// As [`authenticate_user`]. Once the user is there, an unavailable service is no error: the visitor is led to the
+/// As [`authenticate_user`]. Once the user is created, an unavailable service is no error: the visitor is redirected to the
 /// sign-in page, as by [`Conn::sign_in_after`].
 ///
 /// # Security
 /// The hooks `before_process` and `before_respond` of [`registration::CREATE`](crate::controllers::registration::CREATE) do not
-/// run. With email confirmation this form tells whether an address is taken. To keep that secret, replace the
-/// controller of that action instead.
+/// run. With email confirmation, this form reveals whether an address is taken. To keep that secret, replace the controller of
+/// that action instead.
 pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn), Changeset>, Error> {
     let registered = register(conn).await;
     conn.cx().settle(registered).await
 }
 
-/// The user and what became of the sign-in, or the form with its errors.
+/// The user and the result of the sign-in, or the changeset with its errors.
 type Registered = Result<(Arc<User>, SignedIn), Changeset>;
 
 async fn register(conn: &mut Conn) -> Result<Registered, Error> {
@@ -75,12 +76,12 @@ async fn register(conn: &mut Conn) -> Result<Registered, Error> {
     })
 }
 
-/// Changes the current user from the form; the session goes on under a new id. Without a current user: an invalid
-/// changeset.
+/// Changes the current user from the form, and gives the session a new id. Without a current user, it returns a changeset as
+/// for an invalid form.
 ///
 /// # Errors
-/// As [`authenticate_user`]. Once the change is made, an unavailable cache is no error: see
-/// [`Conn::renew_session_after`]. [`current_user`] is `None` then, if the session ended with the change.
+/// As [`authenticate_user`]. Once the change is made, an unavailable cache is no error: see [`Conn::renew_session_after`].
+/// [`current_user`] then returns `None` if the change ended the session.
 pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
     let updated = update(conn).await;
     conn.cx().settle(updated).await
@@ -96,11 +97,11 @@ async fn update(conn: &mut Conn) -> Result<Written, Error> {
     Ok(written)
 }
 
-/// Deletes the current user and signs out. Without a current user: an invalid changeset.
+/// Deletes the current user and signs out. Without a current user, it returns a changeset as for an invalid form.
 ///
 /// # Errors
-/// As [`authenticate_user`]. Once the user is gone, an unavailable cache is no error: the browser forgets the session,
-/// which opens nothing any more, and the log tells of it.
+/// As [`authenticate_user`]. Once the user is deleted, an unavailable cache is no error: the fault is logged, and the browser
+/// forgets the session, which is invalid anyway.
 pub async fn delete_user(conn: &mut Conn) -> Result<Written, Error> {
     let deleted = remove(conn).await;
     conn.cx().settle(deleted).await

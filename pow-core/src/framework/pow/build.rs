@@ -1,4 +1,4 @@
-//! From a [`Config`] to a set-up: what is declared, checked and put together.
+//! Builds a set-up from a [`Config`]: collects the declarations, checks them, and puts the parts together.
 
 use std::sync::{Arc, OnceLock, atomic::AtomicBool};
 
@@ -61,7 +61,7 @@ impl Pow {
         let core: Arc<dyn Extension> = Arc::new(Core);
         let hooks = std::iter::once(core).chain(config.extensions.iter().cloned()).collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        // The cache is where all tenants have it, so one statement doesn't see both.
+        // All tenants share the cache's table, so one statement doesn't see both the cache and a tenant's users.
         let shared = config.cache.0.is_none() && tenant.0.is_none();
         let source = Arc::new(Source {
             store: store.clone(),
@@ -180,7 +180,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
     registry.freeze(&ids, config.user_id_field)
 }
 
-/// It becomes the name of a schema in every statement.
+/// Checks the tenant, which becomes the name of a schema in every statement.
 fn check_tenant(tenant: &Prefix) -> Result<(), Error> {
     match tenant.0.as_deref() {
         Some("") => Err(Error::Config("the tenant is empty: leave it out, or name the schema of its tables".into())),
@@ -191,14 +191,14 @@ fn check_tenant(tenant: &Prefix) -> Result<(), Error> {
     }
 }
 
-/// Redirects lead there, so another site is refused.
+/// Checks the home path. Redirects lead there, so the address of another site is refused.
 fn check_home_path(path: &str, base_url: &BaseUrl) -> Result<(), Error> {
     LocalPath::parse(path, base_url).map(drop).ok_or_else(|| {
         Error::Config(format!("`home_path` is {path:?}: set it to a path of the application, such as \"/start\""))
     })
 }
 
-/// The configured policy, with the origins of the look.
+/// Returns the configured Content Security Policy, with the origins of the look.
 fn csp(config: &Config) -> Result<Csp, Error> {
     let look = &config.look;
     let logo = look.logo.iter().flat_map(|logo| std::iter::once(&logo.path).chain(&logo.dark));
@@ -213,7 +213,7 @@ fn csp(config: &Config) -> Result<Csp, Error> {
 fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
     match namespace {
         Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
-        // The cache's keys of a set-up without a name begin so.
+        // The cache keys of a set-up without a namespace begin with this name.
         Some("users") => Err(Error::Config(
             "`namespace` can't be `users`: set-ups without a namespace use that name. Choose another one".into(),
         )),

@@ -50,7 +50,7 @@ pub(crate) struct Signers {
 }
 
 impl Pow {
-    /// A cookie of this set-up: its name begins with the namespace, if there is one.
+    /// Creates a cookie of this set-up. Its name begins with the namespace, if there is one.
     ///
     /// # Errors
     /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
@@ -58,17 +58,17 @@ impl Pow {
         cookie(self.0.config.namespace.as_deref().unwrap_or_default(), name, &self.0.derived.base_url)
     }
 
-    /// Keys derived for a purpose of an extension. They are no keys of the core's, whatever the purpose is called.
+    /// Derives keys for a purpose of an extension. They differ from the core's keys, whatever the name of the purpose.
     pub fn signer(&self, purpose: &'static str) -> Signer {
         self.0.derived.keys.scoped("of an extension").signer(purpose)
     }
 
-    /// Keys that seal what an extension hands out or stores, apart from the core's.
+    /// Derives keys that seal the values which an extension hands out or stores. They differ from the core's keys.
     pub fn sealer(&self, purpose: &'static str) -> Sealer {
         self.0.derived.keys.scoped("of an extension").sealer(purpose)
     }
 
-    /// Keys for public tokens: a visitor may choose what they sign.
+    /// Derives keys for public tokens: a visitor may choose what they sign.
     pub(crate) fn public_signer(&self, purpose: &'static str) -> Signer {
         self.0.derived.keys.scoped("public token").signer(purpose)
     }

@@ -1,4 +1,4 @@
-//! From the configuration to the parts that send mails.
+//! Builds the parts that send mails from the configuration.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,7 +13,7 @@ use crate::{
     text::TextThrottle,
 };
 
-/// How often old dead letters are looked for.
+/// How often old dead letters are purged.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
 /// Declares the table and the periodic work of the outbox, if there is one.
@@ -73,7 +73,7 @@ pub(crate) fn outbox(
     }))
 }
 
-/// How mails wait in the database, if there are any and they do.
+/// Returns the settings of the outbox, if mails can be sent and wait in the database.
 fn outbox_settings(config: &Config) -> Option<&OutboxSettings> {
     match &config.delivery {
         Delivery::Outbox(settings) => Some(settings).filter(|_| config.mailer.is_set()),

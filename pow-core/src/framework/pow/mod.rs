@@ -44,7 +44,7 @@ struct Inner {
     derived: Derived,
 }
 
-/// Everything that follows from the configuration: parsed, checked and put together once.
+/// The values and parts that follow from the configuration: parsed, checked and put together once.
 struct Derived {
     base_url: BaseUrl,
     tenant: Prefix,
@@ -60,7 +60,7 @@ struct Derived {
     /// The core, then the extensions.
     hooks: Vec<Arc<dyn Extension>>,
     authenticators: Vec<Arc<dyn Extension>>,
-    /// The schemes of `Authorization` by which a request is judged alone.
+    /// The schemes of `Authorization` with which the header alone authenticates a request.
     schemes: Vec<&'static str>,
     routes: Vec<Route>,
     slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,

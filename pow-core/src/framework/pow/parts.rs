@@ -36,12 +36,12 @@ use crate::{
 };
 
 impl Pow {
-    /// The user context.
+    /// The functions that read and write users.
     pub fn users(&self) -> &Arc<dyn Users> {
         &self.0.config.users
     }
 
-    /// The sessions: to list and to end them.
+    /// The sessions, to list and end them.
     pub fn sessions(&self) -> &Sessions<User> {
         &self.0.derived.sessions
     }
@@ -56,12 +56,13 @@ impl Pow {
         &self.0.config.mailer
     }
 
-    /// The mails and texts that wait, if they wait in the database.
+    /// The queue of mails and texts, if they wait in the database.
     pub fn outbox(&self) -> Option<&Outbox> {
         self.0.derived.outbox.as_ref()
     }
 
-    /// Waits until every mail and text that is due is sent, or has failed for now: when the server has stopped, and in tests.
+    /// Waits until every mail and text that is due is sent, or has failed for now. Use it after the server has stopped, and in
+    /// tests.
     pub async fn flush_mails(&self) {
         if let Some(outbox) = &self.0.derived.outbox {
             outbox.flush().await;
@@ -127,7 +128,7 @@ impl Pow {
         &self.0.derived.tenant
     }
 
-    /// The field that names a user.
+    /// The field that identifies a user.
     pub fn user_id_field(&self) -> UserIdField {
         self.0.config.user_id_field
     }
@@ -142,7 +143,7 @@ impl Pow {
         &self.0.config.extensions
     }
 
-    /// All whose hooks are asked: the core, then the extensions in their order.
+    /// Everything that has hooks: the core, then the extensions in their order.
     pub(crate) fn hooks(&self) -> &[Arc<dyn Extension>] {
         &self.0.derived.hooks
     }

@@ -19,7 +19,7 @@ impl Pow {
             .map(|route| format!("{}{}", self.0.config.path_prefix, route.path))
     }
 
-    /// The route of the page that has the form of an action, by the names of actions.
+    /// Returns the route of the page with the form of an action. The page is found by the names of the actions.
     pub(crate) fn page_of_form(&self, action: Action) -> Option<&Route> {
         let pages: &[&'static str] = match action.name {
             "create" => &["new", "show", "index"],
@@ -45,8 +45,9 @@ impl Pow {
         Some(self.0.derived.base_url.join(&path))
     }
 
-    /// As [`Pow::url_with`], where a mail or a page without the link would be of no use. The extension says so at the start
-    /// by [`Registry::requires_route`](crate::extension::Registry::requires_route), so that nothing goes wrong here.
+    /// As [`Pow::url_with`], for a mail or a page that is useless without the link. The extension must declare the route with
+    /// [`Registry::requires_route`](crate::extension::Registry::requires_route), so that a missing route stops the start and not
+    /// this call.
     ///
     /// # Errors
     /// [`Error::Config`] if the action has no route with a parameter.

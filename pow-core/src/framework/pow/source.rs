@@ -1,4 +1,4 @@
-//! Loads the users of sessions: from the user context, or from the database if that gives the same.
+//! Loads the users of sessions: from `Users`, or directly from the database if the result is the same.
 
 use std::sync::{Arc, OnceLock, Weak};
 
@@ -21,11 +21,11 @@ pub(super) struct Source {
     pub(super) store: Arc<dyn Store>,
     pub(super) users: Arc<TableDef>,
     pub(super) tenant: Prefix,
-    /// Whether the user context finds every row as it is, so that it need not be asked.
+    /// Whether `Users` returns every row unchanged, so that it need not be called.
     pub(super) plain: bool,
     /// Whether the sessions are in the same database.
     pub(super) shared: bool,
-    /// The set-up whose sessions these are, and whose context is asked. It is made last.
+    /// The set-up of these sessions, whose `Users` is called. It is created last.
     pub(super) pow: OnceLock<Weak<Inner>>,
 }
 
@@ -34,7 +34,7 @@ impl Source {
         let _ = self.pow.set(Arc::downgrade(&pow.0));
     }
 
-    /// The user as the application's own context has it.
+    /// Returns the user as the application's `Users` returns it.
     async fn ask(&self, id: UserId) -> Result<Option<Arc<User>>, Error> {
         let pow = self.pow.get().and_then(Weak::upgrade).map(Pow);
         let cx = Cx::new(&pow.ok_or_else(|| Error::other("the set-up of these sessions is gone"))?);

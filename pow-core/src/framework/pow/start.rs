@@ -1,4 +1,4 @@
-//! The checks at the start of the application, and what the log says of them.
+//! The checks at the start of the application, and their log messages.
 
 use diesel_migrations::EmbeddedMigrations;
 
@@ -6,7 +6,7 @@ use super::Pow;
 use crate::{Error, cache::Key, identifier::UserIdField, store::migrate::Migration};
 
 impl Pow {
-    /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.
+    /// Compares the database with the needs of the core and the extensions, and checks that the cache store can be reached.
     ///
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
@@ -21,26 +21,26 @@ impl Pow {
 
     /// Brings the database to what the core and the extensions need. Never drops anything. Several processes may do so at once.
     ///
-    /// It looks at the tables themselves, so that it also completes those that others made. Each step runs through
-    /// diesel_migrations and is recorded in its table, without a file: an application whose migrations are files, for
-    /// Diesel's command line to run and to revert, writes these steps into files too (see [`store::migrate`]) and leaves this
-    /// call out.
+    /// It compares the tables themselves, so it also completes tables that were created in another way. Each step runs through
+    /// diesel_migrations and is recorded in its table, without a file. If an application keeps its migrations in files, for
+    /// Diesel's command line to run and to revert, it writes these steps into files, too (see [`store::migrate`]), and does not
+    /// call this method.
     ///
     /// [`store::migrate`]: crate::store::migrate
     ///
     /// # Errors
-    /// [`Error::Config`] for what can't be added, and for what is there and does not fit, with one sentence for each;
+    /// [`Error::Config`] with one sentence for everything that can't be added, or that exists and does not fit;
     /// [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
         if let Some(tenant) = &self.0.derived.tenant.0 {
             return Err(Error::Config(format!(
-                "`migrate` can't create the tables of the tenant `{tenant}`: create them by migrations of your own, and leave \
-                 `migrate` out; `verify` says what is missing"
+                "`migrate` can't create the tables of the tenant `{tenant}`: create them by your own migrations instead of \
+                 `migrate`; `verify` says what is missing"
             )));
         }
         let migrated = self.0.derived.store.migrate(&self.0.derived.schema).await;
         let fits = match migrated {
-            // Columns that do not fit were not changed. An application that only migrates must learn of them too.
+            // Columns that do not fit were not changed. An application that calls only `migrate` must learn of them, too.
             Ok(()) => self.0.derived.store.verify(&self.0.derived.tenant, &self.0.derived.schema).await,
             error => error,
         };
@@ -56,14 +56,15 @@ impl Pow {
         self.0.derived.store.missing_migrations(&self.0.derived.schema).await.map_err(at_start)
     }
 
-    /// Runs the application's own migrations, those of `embed_migrations!()` of diesel_migrations. Those that Diesel's table
-    /// lists already are left out. Several processes may do so at once, and the store's connection is used, with its TLS.
+    /// Runs the application's own migrations, which `embed_migrations!()` of diesel_migrations returns. Migrations that Diesel's
+    /// table already lists are skipped. Several processes may do so at once. The migrations use the store's connection, with its
+    /// TLS.
     ///
-    /// [`Pow::verify`] then says what is missing still.
+    /// [`Pow::verify`] then says what is still missing.
     ///
     /// # Errors
-    /// [`Error::Database`] if a statement fails; [`Error::Unavailable`] if the database can't be reached. [`Error::Config`] for
-    /// a set-up with a [`tenant`](crate::Config::tenant), whose schema the files don't name.
+    /// [`Error::Database`] if a statement fails; [`Error::Unavailable`] if the database can't be reached. [`Error::Config`] for a
+    /// set-up with a [`tenant`](crate::Config::tenant), because the files don't name its schema.
     pub async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
         if let Some(tenant) = &self.0.derived.tenant.0 {
             return Err(Error::Config(format!(
@@ -73,7 +74,7 @@ impl Pow {
         self.0.derived.store.run_migrations(files).await.map_err(at_start)
     }
 
-    /// A table that was made with the other user id field does not fit, and its columns alone don't tell why.
+    /// Adds a remedy if a table was created with another user id field. The columns that don't fit don't show that reason.
     fn other_user_id(&self, error: Error) -> Error {
         let column = format!("`{}.{}`", self.0.derived.schema.users().name, UserIdField::Username.name());
         match error {
@@ -86,7 +87,7 @@ impl Pow {
     }
 }
 
-/// The operator can mend at the start what a visitor can't.
+/// Explains an outage at the start, where the operator can correct the cause.
 fn at_start(error: Error) -> Error {
     match error {
         Error::Unavailable { service, source } => {
@@ -96,7 +97,7 @@ fn at_start(error: Error) -> Error {
     }
 }
 
-/// The answer of the server, if there was one, and the remedy.
+/// Returns the answer of the server, if there was one, and the remedy.
 fn why_unavailable(said: &str) -> String {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
     if let Some(why) = why_no_tls(said) {
@@ -111,13 +112,13 @@ fn why_unavailable(said: &str) -> String {
     format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
 }
 
-/// Both sides have to want TLS, and the client has to verify the server.
+/// Explains a failure of TLS. Both sides must want TLS, and the client must be able to verify the server.
 fn why_no_tls(said: &str) -> Option<String> {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
     if says(&["invalid peer certificate"]) {
         return Some(format!(
             "the server's certificate is not trusted ({said}); name its root certificate by `sslrootcert=` (PostgreSQL) or \
-             `ssl_ca=` (MySQL) in the address, and the server as its certificate does."
+             `ssl_ca=` (MySQL) in the address, and use the host name that the certificate contains."
         ));
     }
     if says(&["server does not support TLS", "Client asked for SSL but server does not have this capability"]) {
@@ -125,7 +126,8 @@ fn why_no_tls(said: &str) -> Option<String> {
             "the server offers no TLS ({said}); enable it there, or remove it from the address if the network is trusted."
         ));
     }
-    // Said of every connection in clear that no line of the file lets in, whether or not TLS would change that.
+    // The server says this about every unencrypted connection that no line of the file allows, whether or not TLS would change
+    // that.
     if says(&["no pg_hba.conf entry"]) && says(&["no encryption"]) {
         return Some(format!(
             "the server rejected an unencrypted connection of this user ({said}); add a line to its pg_hba.conf or, if it \

@@ -1,10 +1,10 @@
-//! The door that every typed secret passes: extensions are asked before it is checked, and told the result.
+//! Checks of typed secrets. Every extension is asked before the check, and receives the result.
 
 use std::{fmt, future::Future};
 
 use crate::{Error, cx::Cx};
 
-/// The kind of secret that is checked or requested. An extension that has codes of its own names another kind.
+/// The kind of secret that is checked or requested. An extension with its own codes adds another kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AttemptKind(pub &'static str);
 
@@ -15,7 +15,7 @@ impl AttemptKind {
     pub const CURRENT_PASSWORD: Self = Self("current_password");
     /// A code that was mailed or sent by text: [`Codes`](crate::codes::Codes).
     pub const CODE: Self = Self("code");
-    /// A link, which a form asks to be mailed. Nothing is checked: the attempt is always [`Checked::Right`].
+    /// A mailed link that a form asks for. Nothing is checked: the attempt is always [`Checked::Right`].
     pub const LINK: Self = Self("link");
 }
 
@@ -28,7 +28,7 @@ impl AttemptKind {
 pub struct Attempt {
     /// The kind of secret that is checked or requested.
     pub kind: AttemptKind,
-    /// The normalised user id or address for which it is checked. It need not be that of an account.
+    /// The normalised user id or address for which the secret is checked. It need not belong to an account.
     ///
     /// # Security
     /// A user may have typed the password here. Store and log a keyed digest of it only.
@@ -36,7 +36,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt for this user id or address.
+    /// Creates an attempt for this user id or address.
     pub fn new(kind: AttemptKind, subject: impl Into<String>) -> Self {
         Self { kind, subject: subject.into() }
     }
@@ -55,14 +55,14 @@ pub enum Checked {
     Right,
     /// The secret was wrong, or there is no such account.
     Wrong,
-    /// A fault or another extension's refusal came first, so nothing was learned about the secret.
+    /// A fault or another extension's refusal came first, so it is unknown whether the secret was right.
     Failed,
 }
 
-/// Checks a typed secret: asks every extension before, runs `check`, and tells every extension the result. `is_right` says what
-/// the result of the check means.
+/// Checks a typed secret. Calls `before_attempt` of every extension, then `check`, then `after_attempt` of every extension with
+/// the result. `is_right` tells from the result of `check` whether the secret was right.
 ///
-/// The [user context](super::Users) does this for passwords. An extension calls it for its own codes, an application where it
+/// [`Users`](super::Users) calls this for passwords. An extension calls it for its own codes. An application calls it if it
 /// replaces [`Users::authenticate`](super::Users::authenticate).
 ///
 /// ```
@@ -74,7 +74,7 @@ pub enum Checked {
 /// }
 /// ```
 ///
-/// If the client disconnects in between, no extension is told: what was counted stays counted.
+/// If the client disconnects in between, `after_attempt` is not called, and an attempt that was counted stays counted.
 ///
 /// # Errors
 /// [`Error::TooMany`] if an extension refuses; `check` does not run then. Otherwise the faults of `check` and of the hooks.
@@ -87,7 +87,7 @@ pub async fn attempt<T>(
     let hooks = cx.pow().hooks();
     for (asked, extension) in hooks.iter().enumerate() {
         if let Err(refusal) = extension.before_attempt(cx, attempt).await {
-            // Those that were asked before have counted an attempt that does not take place.
+            // The extensions that were asked earlier have counted an attempt that does not take place.
             for earlier in hooks.iter().take(asked) {
                 let _ = earlier.after_attempt(cx, attempt, Checked::Failed).await;
             }
@@ -102,7 +102,7 @@ pub async fn attempt<T>(
     };
     for extension in hooks {
         let told = extension.after_attempt(cx, attempt, checked).await;
-        // The fault of the check says more.
+        // If the check failed, its error says more.
         if done.is_ok() {
             told?;
         }
@@ -110,8 +110,8 @@ pub async fn attempt<T>(
     done
 }
 
-/// Asks every extension whether a link for this address may be asked for. Call it in a form that mails one, for known and
-/// unknown addresses alike.
+/// Asks every extension whether a form may request a link for this address. Call it in every form that mails a link, for known
+/// and unknown addresses alike.
 ///
 /// # Errors
 /// As [`attempt`].

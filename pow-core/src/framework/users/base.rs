@@ -1,4 +1,4 @@
-//! The default user context.
+//! The default implementation of `Users`.
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +21,7 @@ use crate::{
     telemetry::plain,
 };
 
-/// The user context as the framework ships it.
+/// The framework's implementation of `Users`, with its default methods.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BaseUsers;
 
@@ -35,7 +35,7 @@ impl Users for BaseUsers {
 /// for a known user takes 15 to 80 µs longer.
 const STEP: Duration = Duration::from_millis(1);
 
-/// The current password was compared with the stored hash in this unit of work.
+/// Records that the current password was compared with the stored hash in this unit of work.
 pub(super) struct CurrentIsStored;
 
 pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
@@ -43,8 +43,8 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     attempt(cx, &typed, check(cx, credentials), Option::is_some).await
 }
 
-/// Returns the typed user id in its normalised form. Extensions may find the user by an address or a phone number, so each of
-/// these has one form too: another spelling is the same subject. Any other text is trimmed and lowercased.
+/// Returns the typed user id in its normalised form. Extensions may find the user by an address or a phone number, so these are
+/// normalised, too: every spelling gives the same subject. Any other text is trimmed and lowercased.
 fn subject(cx: &Cx, credentials: &Credentials) -> String {
     let typed = credentials.user_id.as_deref().unwrap_or_default();
     let grammar = cx.pow().policy().email_grammar;
@@ -77,7 +77,7 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
         Verdict::Valid => Ok(user),
         Verdict::Outdated(new) => {
             if let (Some(user), Some(old)) = (&user, hash) {
-                // Not worth a failed sign-in: the next one tries again.
+                // The sign-in succeeds with the old hash. The next sign-in tries again.
                 if let Err(error) = rehash(cx, user, old, new).await {
                     tracing::warn!(
                         target: "pow::password::not_rehashed",
@@ -91,7 +91,7 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
     }
 }
 
-/// Logs a failed sign-in. Whether the user exists is for the operator alone to see.
+/// Logs a failed sign-in. Only the operator may learn whether the user exists.
 fn failed(user: Option<Arc<User>>) -> Option<Arc<User>> {
     let id = user.as_ref().and_then(|user| user.id().ok()).map(tracing::field::display);
     tracing::info!(target: "pow::sign_in::failed", user = id, "unknown user or wrong password");
@@ -106,7 +106,7 @@ async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Er
         Filter::eq(ID.name(), Value::Id(user.id()?)).and(Condition::Eq(PASSWORD_HASH.name(), Value::Text(old)));
     let written = tx.update(table, filter, vec![(PASSWORD_HASH.name(), Value::Text(new))]).await?;
     let replaced =
-        written.map_err(|conflict| Error::database(format!("a hash is in conflict: {:?}", conflict.fields)))?;
+        written.map_err(|conflict| Error::database(format!("a new hash caused a conflict: {:?}", conflict.fields)))?;
     tx.commit().await?;
     if replaced > 0 {
         tracing::info!(target: "pow::password::rehashed", user = %user.id()?, "replaced an outdated password hash");
@@ -121,9 +121,9 @@ pub(super) async fn create(cx: &Cx, params: &Arc<Params>) -> Result<Written, Err
 }
 
 pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> Result<Written, Error> {
-    // The cached user can be behind the database by up to the renewal interval.
+    // The cached user can be older than the row by up to the renewal interval.
     let fresh = cx.pow().users().get(cx, user.id()?).await?;
-    // Another epoch: the session ended since the request came in.
+    // If the epoch differs, the session has ended since the request came in.
     let epoch = user.get(AUTH_EPOCH)?;
     let Some(fresh) = fresh.filter(|fresh| fresh.get(AUTH_EPOCH).is_ok_and(|now| now == epoch)) else {
         let mut changeset = Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone());
@@ -132,7 +132,7 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
     };
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
     check_current_password(cx, &mut changeset, params).await?;
-    // To check a password takes as long as to hash one.
+    // The check of a password takes as long as a hash, so the padding counts from here.
     cx.pad_from_now();
     write(cx, changeset).await
 }
@@ -150,7 +150,7 @@ pub(super) fn validated_with(cx: &Cx, mut changeset: Changeset, password: NewPas
     Ok(changeset)
 }
 
-/// The user id, and the address beside it where there is one.
+/// Validates the user id, and the email address of users who have one beside their user id.
 pub(super) fn check_names(cx: &Cx, changeset: &mut Changeset) {
     let pow = cx.pow();
     validate_user_id(changeset, pow.user_id_field(), pow.policy());
@@ -165,7 +165,7 @@ pub(super) fn ask_extensions(cx: &Cx, changeset: &mut Changeset) {
     }
 }
 
-/// The password by the policy, and not one that can be guessed from the site or the user.
+/// Validates the password by the policy. It must not be guessable from the site or the user.
 pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset, password: NewPassword) -> Result<(), Error> {
     let pow = cx.pow();
     let user_id = changeset.resulting(pow.user_id_field().field())?;
@@ -185,7 +185,7 @@ pub(super) async fn delete(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> 
 pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result<Option<Arc<User>>, Error> {
     let pow = cx.pow();
     let found = pow.store().find(cx.prefix(), pow.schema().users(), Filter::eq(field, value.clone())).await?;
-    // The database's idea of equal may be wider than ours (collations), so bytes decide.
+    // A collation of the database may treat different texts as equal, so the bytes decide.
     Ok(found.filter(|user| user.value(field) == Some(&value)).map(Arc::new))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::may_recover;
 use crate::{Error, cx::Cx, extension::Claim, record::User};
 
-/// The answer of the first extension to which the row is not an account yet:
+/// Returns whether the row is an account. The first extension for which it is not an account yet decides:
 /// [`Extension::claim`](crate::extension::Extension::claim).
 ///
 /// # Errors
@@ -20,7 +20,7 @@ pub fn claim(cx: &Cx, user: &User) -> Result<Claim, Error> {
     Ok(Claim::Claimed)
 }
 
-/// Whether the row is not an account yet, open or expired.
+/// Whether the row is not an account yet: it is open or expired.
 ///
 /// # Errors
 /// Faults of an extension.
@@ -28,12 +28,11 @@ pub fn is_unclaimed(cx: &Cx, user: &User) -> Result<bool, Error> {
     Ok(claim(cx, user)? != Claim::Claimed)
 }
 
-/// Has the extension that made this row mail the link to it again:
-/// [`Extension::resend_claim`](crate::extension::Extension::resend_claim). For an account, or a row whose time is over, this
-/// is a no-op.
+/// Lets the extension that created this row mail its link again:
+/// [`Extension::resend_claim`](crate::extension::Extension::resend_claim). For an account or an expired row, this is a no-op.
 ///
 /// # Security
-/// The form that calls it must answer as it answers for an address that is free or has an account.
+/// The calling form must give the same answer as for an address that is free, and as for an address that has an account.
 ///
 /// # Errors
 /// Faults of an extension or the database.
@@ -46,9 +45,9 @@ pub async fn resend_claim(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether an extension lets this row make room for an account whose address is proved:
+/// Whether an extension lets this row be deleted in favour of an account that has proved the address:
 /// [`Extension::gives_way`](crate::extension::Extension::gives_way). A row that [may not be recovered](may_recover) stays, for
-/// example that of a locked user: a new account would be a way past the lock.
+/// example that of a locked user, because a new account would bypass the lock.
 ///
 /// # Errors
 /// Faults of an extension.

@@ -1,9 +1,10 @@
-//! When an address was shown to belong to its user.
+//! Keeps the time when an address was shown to belong to its user.
 
 use super::{EMAIL, EMAIL_CONFIRMED_AT};
 use crate::{changeset::Changeset, cx::Cx};
 
-/// As [`keep_confirmed_at`], after the hooks of a write. A proof that the hooks found is not one of an address that they exchanged.
+/// As [`keep_confirmed_at`], after the hooks of a write. If a hook replaced the proved address, the proof does not apply to the
+/// new one.
 pub(super) fn keep_confirmed_at_after_hooks(cx: &Cx, changeset: &mut Changeset, was_proved: bool) {
     if was_proved && !changeset.is_proved(EMAIL.name()) {
         changeset.remove(EMAIL_CONFIRMED_AT.name());

@@ -5,7 +5,7 @@ use crate::{
     secret::Secret,
 };
 
-/// A user id and a password as they were typed. Either can be missing: that costs a hash all the same.
+/// The user id and password of a sign-in, as typed. If one of them is missing, the check still costs one hash.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The email address or user name, not yet normalised.

@@ -13,12 +13,12 @@ use crate::{
     },
 };
 
-/// Returns the data that the core and the extensions keep about the user, by the id of each: what
-/// [`Extension::user_data`](crate::extension::Extension::user_data) returns. The core is `core`. An extension without data about
-/// the user is left out.
+/// Returns the data that the core and each extension keep about the user, keyed by the extension's id. Each value is what
+/// [`Extension::user_data`](crate::extension::Extension::user_data) returned. The core's key is `core`. An extension without data
+/// about the user is left out.
 ///
-/// The core has the fields of [`Config::fields`](crate::Config::fields) too, other than secret ones. Data in tables of the
-/// application is added by an extension of the application.
+/// The core's part includes the [`Config::fields`](crate::Config::fields), except secret ones. To add data from its own tables,
+/// the application needs an extension.
 ///
 /// ```
 /// # use pow_core::{Error, cx::Cx, json::json, record::User, users};
@@ -29,7 +29,7 @@ use crate::{
 /// ```
 ///
 /// # Security
-/// It is personal data. Give it to the user only, after a recent proof
+/// The data is personal. Give it only to the user, after a recent proof
 /// ([`Conn::needs_password`](crate::conn::Conn::needs_password)).
 ///
 /// # Errors
@@ -45,7 +45,7 @@ pub async fn data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
     Ok(all)
 }
 
-/// The row, as far as the core and the application have registered its fields, and the devices.
+/// Returns the fields of the row that the core and the application have registered, and the devices.
 pub(crate) async fn data_of_core(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
     let table = user.table();
     // An extension may have registered the address and its confirmation for the core.

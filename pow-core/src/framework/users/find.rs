@@ -1,4 +1,4 @@
-//! Finding the user of a typed name, address or number.
+//! Finds the user for a typed name, address or number.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use crate::{
     schema::Value,
 };
 
-/// Returns the user who signs in by what was typed: the one with this user id, or the one that an extension finds
+/// Returns the user for a typed text: the user with this user id, or the user that an extension finds
 /// ([`Extension::find_user`](crate::extension::Extension::find_user)).
 ///
-/// All extensions are asked each time, so that the time does not tell which of them knows the user. The core's user goes first,
-/// then that of the first extension in the list.
+/// All extensions are asked each time, so that the response time does not reveal which of them knows the user. If several users
+/// are found, the core's comes first, then that of the first extension in the list.
 ///
 /// # Security
 /// Answer the same whether or not there is a user.
@@ -31,7 +31,7 @@ pub async fn find(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
     or_of_extension(cx, typed, own).await
 }
 
-/// As [`find`], for a form that asks for an email address also where users sign in with a user name.
+/// As [`find`], for a form that asks for an email address even if users sign in with a user name.
 ///
 /// # Errors
 /// As [`find`].

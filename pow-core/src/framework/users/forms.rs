@@ -1,4 +1,4 @@
-//! Changesets of forms for extensions that write users by actions of their own.
+//! Changesets of forms, for extensions that write users in their own actions.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use crate::{
     record::User,
 };
 
-/// A changeset of the whole form, by all rules of a registration or an update: what forms may set is cast, the user id
-/// and the password follow the policy, and every extension's `changeset` has seen it. A user who has no password yet
-/// must choose one; the current password is not asked for.
+/// Returns a changeset of the whole form, validated like a registration or an update: the fields that a form may set are cast,
+/// the user id and the password follow the policy, and every extension's `changeset` has run. A user without a password must
+/// choose one. The current password is not required.
 ///
 /// # Errors
 /// Faults of the configuration.
@@ -26,18 +26,18 @@ pub fn form_changeset(
     validated(cx, Changeset::new(operation, user.cloned(), params.clone()))
 }
 
-/// Whether the form with which an account begins must have a password.
+/// Whether a form that begins an account must have a password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NewPassword {
-    /// It must.
+    /// The form must have a password.
     #[default]
     Required,
-    /// The account may begin without one, where another way in exists: a mailed code, a passkey, a provider.
+    /// The account may begin without a password, if the user can sign in by other means: a mailed code, a passkey, a provider.
     Optional,
 }
 
-/// As [`form_changeset`], for a form with which an account begins. [`Changeset::begins_account`] is true for every extension's
-/// `changeset`. What the caller attaches and proves before is known to them, too.
+/// As [`form_changeset`], for a form that begins an account. In every extension's `changeset`, [`Changeset::begins_account`] is
+/// true, and the values that the caller has attached or proved are available.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -58,9 +58,9 @@ pub fn account_changeset(cx: &Cx, mut changeset: Changeset, password: NewPasswor
     validated_with(cx, changeset, password)
 }
 
-/// A changeset of nothing but the user id, which a new user must have, and the email address beside it where there is one
-/// ([`Pow::contact_field`](crate::Pow::contact_field)): whatever else the form holds is ignored. The core's rules and every
-/// extension's `changeset` have seen it, with all that the caller attached, proved and declared before.
+/// Validates the user id, which a new user must have, and the email address beside it if there is such a field
+/// ([`Pow::contact_field`](crate::Pow::contact_field)). Other fields of the form are ignored. The core's rules and every
+/// extension's `changeset` have run, with everything that the caller has attached, proved and declared.
 ///
 /// # Errors
 /// Faults of the configuration.

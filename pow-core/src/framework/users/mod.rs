@@ -1,16 +1,15 @@
-//! The user context: everything that reads or writes users. Replace one method and keep the rest.
+//! The functions that read and write users. An application can replace one method of `Users` and keep the rest.
 //!
-//! A user is a row of the users' table. Its fields are those of the core, of the extensions, and those that the
-//! application adds in [`Config::fields`](crate::Config::fields); a field that is there already may be registered again
-//! with the same name and definition, and not with another one. The application's own struct comes with the row:
-//! [`model!`](crate::model).
+//! A user is a row of the users' table. The core, the extensions and [`Config::fields`](crate::Config::fields) of the application
+//! define its fields. A field may be registered several times if name and definition are the same. The application's own struct
+//! comes with the row: [`model!`](crate::model).
 //!
-//! The primary key is one column named `id`: a UUID, version 7, or an integer that the database counts up
-//! ([`Config::id_kind`](crate::Config::id_kind)). Keys of several columns are not supported, unlike in Pow: sessions
-//! and tokens name a user by one value. A tenant belongs into [`Config::tenant`](crate::Config::tenant) instead.
+//! The primary key is one column named `id`: a UUID, version 7, or an integer that the database assigns
+//! ([`Config::id_kind`](crate::Config::id_kind)). Keys of several columns are not supported, unlike in Pow, because sessions and
+//! tokens name a user by one value. For a tenant, use [`Config::tenant`](crate::Config::tenant) instead.
 //!
-//! To add a rule to a form, write an [`Extension`](crate::extension::Extension) with a `changeset` hook: it is a few
-//! lines, and the rest of the context stays as it is.
+//! To add a rule to a form, write an [`Extension`](crate::extension::Extension) with a `changeset` hook. It takes a few lines and
+//! replaces nothing.
 
 mod attempt;
 mod base;
@@ -50,8 +49,8 @@ use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record:
 /// The result of a write: the user, or the changeset with its errors.
 pub type Written = Result<Arc<User>, Changeset>;
 
-/// The user context. Every method has a default, so an application replaces the one that it needs and calls
-/// [`BaseUsers`] for what it only wants to wrap.
+/// The functions that read and write users. Every method has a default. An application replaces the methods that it needs, and
+/// calls [`BaseUsers`] to wrap a default.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -72,15 +71,16 @@ pub type Written = Result<Arc<User>, Changeset>;
 /// }
 /// ```
 ///
-/// [`Config::users`](crate::Config::users) takes it: `users: Arc::new(Audited)`. All of the framework asks it, the other
-/// methods of [`BaseUsers`] too. Another `get_by` changes which users `authenticate` finds and which sessions are valid.
+/// Set it as [`Config::users`](crate::Config::users): `users: Arc::new(Audited)`. The whole framework calls it, and so do the
+/// other methods of [`BaseUsers`]. A replaced `get_by` therefore changes which users `authenticate` finds and which sessions are
+/// valid.
 ///
-/// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every
-/// write goes through [`write()`], which hashes, runs the extensions' hooks and ends what must end.
+/// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every write goes
+/// through [`write()`], which hashes the password, runs the extensions' hooks, and ends sessions and tokens if it must.
 #[async_trait]
 pub trait Users: Debug + Send + Sync + 'static {
-    /// The user whose id and password these are, or `None`. Costs one password hash in every case, unless an extension refuses
-    /// the [attempt]. Call [`attempt`] where you replace this.
+    /// Returns the user with this id and password, or `None`. Costs one password hash in every case, unless an extension refuses
+    /// the [attempt]. If you replace this method, call [`attempt`] in yours.
     ///
     /// # Errors
     /// Faults of the database; [`Error::Busy`] when too many passwords wait to be hashed; [`Error::TooMany`] when an extension
@@ -113,12 +113,12 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::delete(cx, user).await
     }
 
-    /// Returns the user with this id: at a sign-in, for a session, behind a link. A user that is not found is signed out.
+    /// Returns the user with this id: at a sign-in, for a session, for a link. A user that is not found is signed out.
     ///
-    /// Sessions ask it in a context of the set-up's default language, whenever they don't have the user in memory in the
-    /// present version: at every request with [`Config::reload`](crate::Config::reload). They ask for what is committed
-    /// now, and compare the auth epoch, so an implementer changes neither it nor the id of what the database has.
-    /// Sessions see a change outside of the user's row at the next such call. [`Sessions::refresh`] causes one.
+    /// Sessions call this method, in a context of the set-up's default language, if they don't have the current version of the
+    /// user in memory. With [`Config::reload`](crate::Config::reload), they call it at every request. They expect committed data
+    /// and compare the auth epoch, so an implementer must change neither the epoch nor the id of the stored row. Sessions see a
+    /// change outside of the user's row at the next such call. [`Sessions::refresh`] causes one.
     ///
     /// [`Sessions::refresh`]: crate::session::Sessions::refresh
     ///
@@ -128,7 +128,7 @@ pub trait Users: Debug + Send + Sync + 'static {
         self.get_by(cx, "id", Value::Id(id)).await
     }
 
-    /// The user whose unique field has this value.
+    /// Returns the user whose unique field has this value.
     ///
     /// # Errors
     /// Faults of the database.
@@ -136,19 +136,18 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::get_by(cx, field, value).await
     }
 
-    /// Whether [`Users::get`] is that of [`BaseUsers`], which finds every row as it is. Sessions then read the row without
-    /// asking, together with the session where both are in one database. A context of your own is asked: the default is
-    /// `false`.
+    /// Whether [`Users::get`] is that of [`BaseUsers`], which returns every row unchanged. If so, sessions read the row directly,
+    /// together with the session if both are in one database. The default is `false`: sessions call `get`.
     ///
     /// # Security
-    /// Say `true` only where neither `get` nor `get_by` is replaced, to save a statement with
-    /// [`Config::reload`](crate::Config::reload). With one of them, a user that it keeps out would stay signed in.
+    /// Return `true` only if neither `get` nor `get_by` is replaced. It saves a statement with
+    /// [`Config::reload`](crate::Config::reload). A user whom a replaced method keeps out would otherwise stay signed in.
     fn reads_plainly(&self) -> bool {
         false
     }
 
-    /// Whether `current_password` of the form is the password of the user: for forms that ask for it again, and for
-    /// [`Users::update`] of a user who has a password. It is an [attempt], as [`Users::authenticate`] is.
+    /// Whether the form's `current_password` is the password of the user. It is called for forms that ask for the password again,
+    /// and for [`Users::update`] of a user who has a password. The check is an [attempt], as in [`Users::authenticate`].
     ///
     /// # Errors
     /// As [`Users::authenticate`].

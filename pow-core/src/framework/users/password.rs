@@ -1,4 +1,4 @@
-//! A new password alone: for links behind which a user chooses one.
+//! Changesets that contain only a new password, for links by which a user chooses one.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ use crate::{
 /// The form field of the current password.
 const CURRENT: &str = "current_password";
 
-/// A changeset of nothing but a new password, which is required: whatever else the form holds is ignored. The core's
-/// rules and every extension's `changeset` have seen it.
+/// Returns a changeset that contains only a new password, which is required. Other fields of the form are ignored. The core's
+/// rules and every extension's `changeset` have run.
 ///
 /// # Errors
 /// Faults of the configuration.
@@ -41,14 +41,14 @@ pub fn password_changeset(
     Ok(changeset)
 }
 
-/// Replaces the password by a random one that is not kept, if the account has a password: for a link by which the owner
-/// regains an account whose password another person knows.
+/// Replaces the password, if the account has one, by a random password that is not kept. Use it for a link by which the owner
+/// regains an account after another person learned the password.
 ///
 /// # Errors
 /// When the hashing queue is full, or the operating system gives no randomness.
 ///
 /// # Security
-/// Call it only if the owner can choose a new password, as [`Pow::recovery_page`](crate::Pow::recovery_page) tells.
+/// Call it only if the owner can choose a new password: see [`Pow::recovery_page`](crate::Pow::recovery_page).
 pub async fn void_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let password = changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     if password.is_some() {
@@ -69,8 +69,8 @@ pub(super) async fn hash_password(cx: &Cx, changeset: &mut Changeset) -> Result<
     Ok(())
 }
 
-/// Adds an error if the new password is the present one and the
-/// [policy](crate::policy::PasswordPolicy::must_change) asks for another.
+/// Adds an error if the new password equals the current one and the [policy](crate::policy::PasswordPolicy::must_change) requires
+/// a different one.
 pub(crate) async fn check_unchanged(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let pow = cx.pow();
     if !pow.policy().password.must_change || changeset.differs_from_current() {
@@ -86,8 +86,9 @@ pub(crate) async fn check_unchanged(cx: &Cx, changeset: &mut Changeset) -> Resul
     Ok(())
 }
 
-/// Adds an error unless the form has the current password, in `user[current_password]`. An account without a password needs
-/// none. It is an [attempt](super::attempt()), and the user context says whether the password is right.
+/// Adds an error unless the form has the current password, in `user[current_password]`. If the account has no password, nothing
+/// is checked. The check is an [attempt](super::attempt()), and `Users::verify_current_password` decides whether the password is
+/// right.
 ///
 /// # Errors
 /// When the hashing queue is full, or an extension refuses the attempt.
@@ -111,7 +112,7 @@ pub async fn check_current_password(cx: &Cx, changeset: &mut Changeset, params: 
     if !right {
         changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
     }
-    // Another user context may accept a password that is not the stored one.
+    // Another implementation of `Users` may accept a password that is not the stored one.
     let is_stored = right && cx.state().has::<CurrentIsStored>();
     if is_stored {
         changeset.compare_with_current(&typed);

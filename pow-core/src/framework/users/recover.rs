@@ -2,12 +2,12 @@
 
 use crate::{Error, cx::Cx, record::User};
 
-/// Whether every extension lets a mailed link do something for this user, as setting a new password:
+/// Whether every extension allows a mailed link for this user, for example to set a new password:
 /// [`Extension::may_recover`](crate::extension::Extension::may_recover).
 ///
 /// # Security
-/// Ask again when the link is used: the answer can have changed since it was sent. A form must answer the same as for an
-/// unknown user.
+/// Ask again when the link is used, because the answer can have changed since the link was sent. A form must answer the same as
+/// for an unknown user.
 ///
 /// # Errors
 /// Faults of an extension.

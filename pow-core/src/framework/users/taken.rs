@@ -1,4 +1,4 @@
-//! The values of a new account that another account has.
+//! Refuses values of a new account that another account already has.
 
 use super::{EMAIL, claim, gives_way};
 use crate::{
@@ -16,12 +16,12 @@ use crate::{
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Follows {
     AtOnce,
-    /// Behind a mailed link. The form has proved nothing yet.
+    /// The write follows when a mailed link is used. The form has proved nothing yet.
     Later,
 }
 
-/// Refuses the values of a new account that another one has in a unique index, except the address. The index would refuse
-/// them too, but only where the address is free: the answer would tell that. (E11)
+/// Refuses values of a new account that another account has in a unique index, except the address. The index itself refuses them
+/// only if the address is free, so its error would reveal that the address is free. (E11)
 pub(super) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset, write: Follows) -> Result<(), Error> {
     let pow = cx.pow();
     let begins = changeset.begins_account() && changeset.data().is_none();
@@ -45,8 +45,8 @@ pub(super) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset, writ
     Ok(())
 }
 
-/// Whether the row is no account, or gives way to the owner of its address. Before that owner is known, the row gives way to
-/// all: the answer must not tell whose address it has.
+/// Whether the row is no account, or gives way to the owner of its address. If the owner is not known yet, the row gives way to
+/// every account, so that the answer does not reveal whose address it has.
 fn is_replaced(cx: &Cx, changeset: &Changeset, row: &User, write: Follows) -> Result<bool, Error> {
     if claim(cx, row)? == Claim::Expired {
         return Ok(true);

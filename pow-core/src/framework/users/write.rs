@@ -1,4 +1,4 @@
-//! The one way in which users are written: hash, transaction with the extensions' hooks, and the end of what must end.
+//! Writes users: hashes the password, runs a transaction with the extensions' hooks, and ends sessions and tokens.
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -26,10 +26,10 @@ use crate::{
 
 /// Writes a valid changeset: an insert, an update or a delete, by its operation and its data.
 ///
-/// Every extension's `check` runs and the new password is hashed first. Then, in one transaction: `before_write` of every extension, the write,
-/// `after_write`, and the mails that all of them queued go into the outbox. A change of the password hash or the user id, and a deletion, raises the auth epoch: every other
-/// session and every pending token is dead when this returns. Once begun, the work is finished even if the client
-/// hangs up.
+/// Every extension's `check` runs and the new password is hashed first. One transaction then contains `before_write` of every
+/// extension, the write, `after_write` of every extension, and the queued mails, which go into the outbox. A change of the
+/// password hash or the user id, or a deletion, raises the auth epoch: when this returns, every other session and every pending
+/// token of the user is invalid. Once begun, the work is finished even if the client disconnects.
 ///
 /// # Errors
 /// Faults of the database or the cache, [`Error::Busy`] when too many passwords wait to be hashed.
@@ -49,7 +49,7 @@ async fn attempt(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
 }
 
 /// The part of [`write()`] before its transaction: every extension's `check` runs, and the new password is hashed. `Err` has the
-/// errors that were found. For a form whose write follows later, behind a mailed link: keep the hash, never the password.
+/// errors that were found. Use it for a form whose write follows when a mailed link is used: keep the hash, never the password.
 ///
 /// # Errors
 /// As [`write()`].
@@ -78,7 +78,7 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
         Some(user) => Some(sessions.invalidate(user.id()?).await?),
         None => None,
     };
-    // A hook that panics is a fault like any other, and what it holds is given back.
+    // A hook that panics is a fault like any other, and its resources are released.
     let prepared = AssertUnwindSafe(prepare(&cx, changeset)).catch_unwind().await;
     let (tx, user) = match prepared.unwrap_or_else(|_| Err(Error::other("a hook of a write panicked"))) {
         Ok(Ok(prepared)) => prepared,
@@ -96,9 +96,9 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
         operation,
         "a user was registered, changed or deleted"
     );
-    // The change is committed. If the cache can't be told, all requests of the user ask the database.
+    // The change is committed. If the cache can't be updated, all requests of the user ask the database.
     match change {
-        // `end_sessions` does it.
+        // `end_sessions` ends the sessions.
         Some(_) if deleted => {}
         Some(change) => noted(sessions.settle(change, user.get(AUTH_EPOCH)?).await),
         None => {}
@@ -107,16 +107,17 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     Ok(Ok(user))
 }
 
-/// A user of another tenant. The id can be another user's here, whose sessions would end.
+/// Returns the error for a user of another tenant. In this set-up, the id can belong to another user, whose
+/// sessions would end.
 fn of_another_tenant(tenant: &Prefix) -> Error {
     let tenant = tenant.0.as_deref().unwrap_or("none");
     Error::Config(format!(
-        "a user of another tenant ({tenant}) can't be changed here, where that user's sessions are not known: give that \
-         tenant a set-up of its own with `Config::tenant`"
+        "the user belongs to another tenant ({tenant}), whose sessions this set-up doesn't know: change the user in a set-up \
+         with that `Config::tenant`"
     ))
 }
 
-/// The database decides about sessions as long as the cache does not know of a change.
+/// Logs that the cache missed a change. Until the cache knows of it, the database decides about sessions.
 fn noted<T>(done: Result<T, Error>) {
     static UNCERTAIN: LogGate = LogGate::new();
     if let Err(error) = done
@@ -126,14 +127,14 @@ fn noted<T>(done: Result<T, Error>) {
             target: "pow::session::uncertain",
             error = %plain(error),
             held_back,
-            "the session cache could not be told of a change; it asks the database for a while"
+            "the session cache missed a change of a user; the database is queried instead for a while"
         );
     }
 }
 
 type Prepared = Result<(Box<dyn Transaction>, Arc<User>), Changeset>;
 
-/// Everything but the commit.
+/// Runs everything except the commit.
 async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
     let mut tx = cx.begin().await?;
     match write_within(cx, tx.as_mut(), &mut changeset).await? {
@@ -148,12 +149,13 @@ async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
     }
 }
 
-/// As [`write()`], as a part of an open transaction: the hooks and the row, and neither the commit nor what follows it. For
-/// a hook whose user's fate decides about that of another. `None` when the changeset has errors: roll back then.
+/// As [`write()`], within an open transaction: runs the hooks and writes the row. The caller commits, and the steps that follow
+/// the commit are left out. Use it in a hook that must write another user together with its own. Returns `None` if the changeset
+/// has errors: roll back then.
 ///
 /// # Security
-/// The sessions of a deleted user end after the commit. Those of a changed user are not told: use it for users who can't have any. A
-/// new password is not hashed.
+/// The sessions of a deleted user end after the commit. The sessions of a changed user don't learn of the change, so change only
+/// users who can't have sessions. A new password is not hashed.
 ///
 /// # Errors
 /// Faults of the database or of a hook.
@@ -183,15 +185,16 @@ pub async fn write_within(
     for extension in cx.pow().hooks() {
         extension.after_write(cx, tx, changeset, &user).await?;
     }
-    // A new account has nothing that could have changed.
+    // The user of a new account needs no notice of a change.
     if !changeset.begins_account() && !is_unclaimed(cx, &user)? {
         of_change(cx, changeset)?;
     }
     Ok(Some(user))
 }
 
-/// Deletes a row that makes room for another account, as a part of an open transaction and with the hooks of every extension.
-/// Returns `false`, and the row stays, if it has changed since it was read: its owner may confirm or accept it at this moment.
+/// Deletes a row in favour of another account, within an open transaction and with the hooks of every extension. Returns `false`
+/// and keeps the row if it has changed since it was read, for example because its owner has just confirmed the address or
+/// accepted the invitation.
 ///
 /// # Errors
 /// As [`write_within`].
@@ -202,10 +205,10 @@ pub async fn delete_within(cx: &Cx, tx: &mut dyn Transaction, row: User) -> Resu
     Ok(write_within(cx, tx, &mut gone).await?.is_some())
 }
 
-/// Ends the sessions of a deleted user after the commit. A user whose row makes room for another one may be signed in, where an
-/// extension lets users in before their address is confirmed.
+/// Ends the sessions of a deleted user after the commit. A row that gives way to another account can have sessions, if an
+/// extension lets users sign in before they confirm their address.
 fn end_sessions(cx: &Cx, user: &User) {
-    // The sessions of another tenant are not known here.
+    // This set-up doesn't know the sessions of another tenant.
     let (true, Ok(id), pow) = (cx.prefix() == cx.pow().tenant(), user.id(), cx.pow().clone()) else { return };
     cx.after_commit(async move {
         noted(pow.sessions().revoke_all(id, None).await);
@@ -213,8 +216,8 @@ fn end_sessions(cx: &Cx, user: &User) {
     });
 }
 
-/// Deletes the row that has the proved address of the account that begins and [gives way](crate::extension::Extension::gives_way). A stranger
-/// can't keep the owner of an address from it by registering first. (V10)
+/// Deletes the row that has the new account's proved address, if it [gives way](crate::extension::Extension::gives_way). A
+/// stranger can't block an address by registering it before its owner. (V10)
 async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
     let Some(address @ Value::Text(_)) = changeset.change_value(EMAIL.name()) else { return Ok(()) };
     if !changeset.begins_account() || !changeset.is_proved(EMAIL.name()) {
@@ -274,8 +277,8 @@ async fn update(
     }
 }
 
-/// Returns a filter for the row as it was read, with its auth epoch. Of two concurrent changes of authority, one succeeds. A
-/// request whose session was ended by that change can't delete the user.
+/// Returns a filter for the row as it was read, with its auth epoch. Of two concurrent changes that raise the epoch, only one
+/// succeeds. A request whose session was ended by such a change can't delete the user.
 fn unchanged(changeset: &Changeset, user: &User) -> Result<Filter, Error> {
     let row = Filter::eq(ID.name(), Value::Id(user.id()?));
     let row = row.and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?)));
@@ -287,16 +290,16 @@ fn unchanged(changeset: &Changeset, user: &User) -> Result<Filter, Error> {
     }))
 }
 
-/// Whether this write raises the auth epoch, by which every session and every pending token of the user is dead: because of
-/// a new password (where the [policy](crate::policy::Policy::end_other_sessions_on_password_change) says so), another user
-/// id or address, or since [`Changeset::raise_epoch`] was called. For a hook whose own links end with them.
+/// Whether this write raises the auth epoch, which invalidates every session and every pending token of the user. The reason is a
+/// new password (if the [policy](crate::policy::Policy::end_other_sessions_on_password_change) says so), a new user id or
+/// address, or a call of [`Changeset::raise_epoch`]. Use it in a hook that must end its own links together with the tokens.
 ///
-/// In [`after_write`](crate::extension::Extension::after_write) that is settled. In `before_write` the hook of a later
-/// extension can still raise it. A deletion ends all of it and is not asked for here.
+/// In [`after_write`](crate::extension::Extension::after_write) the answer is final. In `before_write` the hook of a later
+/// extension can still raise the epoch. Don't ask for a deletion: it ends all sessions and tokens.
 pub fn changes_authority(cx: &Cx, changeset: &Changeset) -> bool {
     let changed = |name| changeset.change_value(name).is_some();
     let password_ends = cx.pow().policy().end_other_sessions_on_password_change && changed(PASSWORD_HASH.name());
-    // The reader of its mails can set a new password.
+    // The reader of the mails to this address can set a new password.
     let contact_changed = cx.pow().contact_field().is_some_and(|field| changed(field.name));
     changeset.raises_epoch() || password_ends || contact_changed || changed(cx.pow().user_id_field().name())
 }

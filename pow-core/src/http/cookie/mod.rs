@@ -166,7 +166,7 @@ pub enum SameSite {
     /// Only when the user follows a link or types the address.
     #[default]
     Lax,
-    /// Never, not even when the user follows a link. The first page after a link from another site shows a visitor.
+    /// Never, not even when the user follows a link. After a link from another site, the first page treats the user as a visitor.
     Strict,
 }
 
@@ -209,8 +209,8 @@ impl SetCookie {
         find_in(lines, self.name.as_bytes())
     }
 
-    /// Returns the value of a `Set-Cookie` header. Without `max_age` the cookie ends with the browser's session. A longer
-    /// one than [`MAX_AGE`] is cut.
+    /// Returns the value of a `Set-Cookie` header. Without `max_age` the cookie ends with the browser's session. A `max_age`
+    /// above [`MAX_AGE`] is reduced to it.
     ///
     /// # Errors
     /// [`Error::Other`] with an [`InvalidValue`] if the value contains a character that RFC 6265 forbids, or is too long.
@@ -253,7 +253,7 @@ fn whole_seconds(span: Duration) -> u64 {
 /// The value of a cookie contains a forbidden character, or is too long.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the value of the cookie {name} is invalid: it must be ASCII without spaces, quotes, commas, semicolons or backslashes, and with the name at most {MAX_SIZE} bytes long"
+    "the value of the cookie {name} is invalid: it must be ASCII without spaces, quotes, commas, semicolons or backslashes, and at most {MAX_SIZE} bytes long together with the name"
 )]
 pub struct InvalidValue {
     name: String,

@@ -63,13 +63,13 @@ impl CsrfSecret {
         unmasked(token).is_some_and(|mac| mac.ct_eq(&self.mac(binding)).into())
     }
 
-    /// Returns a secret that all tokens have in common which were made with the same secret for the same binding. Returns `None`
-    /// if the token isn't one of [`token`](Self::token) by its form. Whether it is genuine tells [`verify`](Self::verify).
+    /// Returns a secret that is the same for all tokens of one secret and binding. Returns `None` if the token doesn't have the
+    /// form of [`token`](Self::token). Only [`verify`](Self::verify) checks whether the token is genuine.
     pub(crate) fn of_token(token: &str) -> Option<Self> {
         unmasked(token).map(|mac| Self(Secret::new(mac)))
     }
 
-    /// Derives 32 bytes from the secret, for another purpose than tokens. They tell nothing about it.
+    /// Derives 32 bytes from the secret, for another purpose than tokens. The bytes reveal nothing about the secret.
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub(crate) fn derive(&self, purpose: &'static [u8], content: &[u8]) -> [u8; LENGTH] {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose()).expect("HMAC takes keys of any length");
@@ -88,7 +88,7 @@ impl CsrfSecret {
     }
 }
 
-/// Returns what [`CsrfSecret::token`] has masked.
+/// Removes the mask of [`CsrfSecret::token`].
 fn unmasked(token: &str) -> Option<[u8; LENGTH]> {
     let mut bytes = [0; 2 * LENGTH];
     // The decoder rejects a token of another length before it writes.

@@ -115,8 +115,8 @@ impl Params {
         })
     }
 
-    /// Returns a copy in which these fields of a scope have these values, whatever was sent. Use it for a form some of whose
-    /// fields are decided already.
+    /// Returns a copy in which these fields of a scope have these values, whatever was sent. Use it for a form if some of its
+    /// fields are already decided.
     ///
     /// ```
     /// use pow_core::params::Params;
@@ -138,7 +138,7 @@ impl Params {
         Self { entries }
     }
 
-    /// Returns a copy without the fields of a scope that `keep` is false for.
+    /// Returns a copy that keeps only those fields of a scope for which `keep` is true.
     pub(crate) fn retain_scoped(&self, scope: &str, keep: impl Fn(&str) -> bool) -> Self {
         let mut entries = self.entries.clone();
         if let Some(Entry::Scope(fields)) = entries.get_mut(scope) {

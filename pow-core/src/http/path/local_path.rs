@@ -74,7 +74,7 @@ impl fmt::Display for LocalPath {
     }
 }
 
-/// Whether the text is printable ASCII without spaces and backslashes.
+/// Whether the text is printable ASCII without spaces or backslashes.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }

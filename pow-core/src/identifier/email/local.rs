@@ -20,7 +20,7 @@ pub(super) fn check(local: &str, grammar: EmailGrammar) -> Result<(), EmailError
     if !well_formed && grammar == EmailGrammar::Strict && is_words(local) && !local.is_ascii() {
         return Err(EmailError::NotAscii);
     }
-    // Mail programs read `=?utf-8?q?…?=` as something else than what is written there.
+    // Mail programs decode `=?utf-8?q?…?=` to another text.
     if well_formed && !local.contains("=?") { Ok(()) } else { Err(EmailError::Invalid) }
 }
 

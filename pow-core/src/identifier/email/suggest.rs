@@ -1,6 +1,6 @@
 //! Finds addresses that look mistyped.
 
-/// Providers of many addresses. A domain that is one of them is right, and one that resembles them may be mistyped.
+/// Providers of many addresses. A domain in this list is right, and a domain that resembles one of them may be mistyped.
 const PROVIDERS: [&str; 44] = [
     "163.com",
     "aol.com",
@@ -48,7 +48,7 @@ const PROVIDERS: [&str; 44] = [
     "ymail.com",
 ];
 
-/// Endings that are no top-level domain, or hardly ever meant, and the intended ones.
+/// Mistyped endings and the intended ones. The mistyped endings are no top-level domains, or are hardly ever meant.
 const SLIPS: [(&str, &str); 14] = [
     (".c0m", ".com"),
     (".ccom", ".com"),
@@ -85,7 +85,7 @@ fn intended(domain: &str) -> Option<String> {
     let slip = SLIPS.iter().find_map(|(slip, meant)| Some(format!("{}{meant}", domain.strip_suffix(slip)?)));
     let mended = slip.as_deref().unwrap_or(domain);
     let near = PROVIDERS.iter().map(|provider| (strsim::osa_distance(mended, provider), *provider));
-    // Two slips change a short name into another one.
+    // Two typing errors can turn a short name into another name.
     let allowed = if mended.len() >= 9 { 2 } else { 1 };
     let nearest = near.filter(|(distance, _)| *distance <= allowed).min();
     match nearest.filter(|_| mended.len() >= MIN_LENGTH) {

@@ -140,7 +140,7 @@ async fn wrong_password_takes_as_long_for_a_cheap_outdated_hash_as_for_an_unknow
     let mut policy = Policy::default().password;
     policy.hasher = Arc::new(Argon2id::new(16 * 1024, 3, 1).unwrap());
     let passwords = Passwords::new(&policy, PoolSettings { threads: 1, ..PoolSettings::default() }).unwrap();
-    // Processor time, so that a busy machine changes nothing. A hash that took longer than a second is waited for too.
+    // Processor time is measured, so that a busy machine changes nothing. A time of more than a second is padded, too.
     let schemes = passwords.schemes.clone();
     let spent = |stored: Option<String>| {
         let started = work_time();

@@ -21,7 +21,7 @@ async fn signed_in_user_is_found_by_the_cookie() {
 
 #[tokio::test]
 async fn foreign_text_is_no_session() {
-    // S2, S15, S16: what a visitor can make up decides no look-up, so none can be timed.
+    // S2, S15, S16: a forged cookie causes no look-up, so there is no look-up to time.
     let world = World::new();
     let other = world.node(|config| config.namespace = "admins");
     let foreign = other.create(ALICE, 1, NewSession::default(), None).await.unwrap();
@@ -207,7 +207,7 @@ async fn record_comes_back_as_it_was() {
         record.authenticated_at = previous.flatten();
         assert_eq!(Record::decode(&record.encode(), signed.session.reference()), Some(record.clone()));
     }
-    // Y5: what would not be written again as it was is junk.
+    // Y5: a record that would not be encoded to the same bytes again is corrupt.
     let mut raw = record.encode().to_vec();
     assert_eq!(std::mem::replace(&mut raw[1 + 17 + 16 + 8 + 32 + 4 * 8 + 16], 2), 1, "the mark of a previous secret");
     assert_eq!(Record::decode(&raw, signed.session.reference()), None);

@@ -1,4 +1,4 @@
-//! How long sessions live, by whose clock.
+//! How long sessions live, and which clock decides.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! How many sessions a user has.
+//! The limit of sessions per user.
 
 use super::*;
 use crate::{
@@ -84,13 +84,13 @@ async fn session_that_is_over_does_not_count() {
     let signed = world.sign_in(ALICE).await;
     assert!(world.lives(&renewed).await && world.lives(&signed).await);
 
-    // Sessions of an earlier epoch are dead and stored all the same.
+    // Sessions of an earlier epoch are invalid, but still stored.
     world.table.set(ALICE, 2);
     let change = world.sessions.invalidate(ALICE).await.unwrap();
     world.sessions.settle(change, 2).await.unwrap();
     let of_epoch = async |epoch| world.sessions.create(ALICE, epoch, NewSession::default(), None).await.unwrap();
     let (one, two) = (of_epoch(2).await, of_epoch(2).await);
-    // Neither does a sign-in end one of them that overlapped the change.
+    // A sign-in that overlapped the change doesn't end one of the new sessions.
     assert!(!world.lives(&of_epoch(1).await).await);
     assert!(world.lives(&one).await && world.lives(&two).await);
 }

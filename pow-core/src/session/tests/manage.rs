@@ -154,7 +154,7 @@ async fn id_that_is_taken_is_left_alone_and_another_is_made() {
     assert_eq!(world.wire.get(&taken[0]).await.unwrap().as_deref(), Some(SOMEBODY_ELSES));
     assert!(world.fetch(&signed.cookie).await.is_active());
 
-    // The same where a session goes on under a new id.
+    // The same when a session gets a new id.
     world.wire.to_take.store(1, Ordering::SeqCst);
     let successor = world.sessions.regenerate(signed.session.reference(), 1).await.unwrap().unwrap();
     let taken = world.wire.taken.lock().unwrap().clone();

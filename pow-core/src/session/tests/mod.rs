@@ -35,7 +35,7 @@ const BOB: UserId = UserId::Uuid(uuid::Uuid::from_u128(0x0190_0000_0000_7000_800
 
 const SOMEBODY_ELSES: &[u8] = b"somebody else's session";
 
-/// The users "table": id → epoch; the record is the number of the load that made it.
+/// The users' "table", from id to epoch. A user's record is the number of the load that created it.
 #[derive(Default)]
 struct Table {
     rows: Mutex<HashMap<UserId, i64>>,
@@ -62,20 +62,21 @@ impl UserSource<usize> for Table {
 
 type Hook = Box<dyn Fn() -> Option<Key> + Send + Sync>;
 
-/// The memory store, with a switch that takes it off the network, a moment just before a swap, and keys that another caller
-/// takes just before they are added.
+/// The memory store, with faults: it can be unreachable, an entry can be deleted just before a swap, and another caller can
+/// take keys just before they are added.
 #[derive(Default)]
 struct Wire {
     inner: Option<MemoryCache>,
     down: AtomicBool,
-    /// Whether it shows what it holds without waiting, as the memory store does and one on a network doesn't.
+    /// Whether entries can be read without waiting, as from the memory store. A store on a network doesn't allow this.
     near: AtomicBool,
     delete_before_swap: Mutex<Option<Hook>>,
-    /// How many of the next keys to be added are taken, and those that were.
+    /// How many of the next keys to be added are taken by another caller. `taken` has the keys that were.
     to_take: AtomicUsize,
     taken: Mutex<Vec<Key>>,
     round_trips: AtomicUsize,
-    /// How often entries were asked for whose keys begin alike, and how many keys came at once where only they were.
+    /// How often entries were scanned by a prefix. `longest_page` is the largest number of keys that a scan of keys
+    /// returned.
     scans: AtomicUsize,
     longest_page: AtomicUsize,
     writes: AtomicUsize,
@@ -157,7 +158,7 @@ fn ring() -> KeyRing {
     KeyRing::new(('!'..='`').collect::<String>().into()).unwrap()
 }
 
-/// The parts of a session store in a test.
+/// The settings of the sessions in a test.
 struct Setup {
     namespace: &'static str,
     settings: SessionSettings,
@@ -210,7 +211,7 @@ impl World {
         self.sessions.create(user, 1, NewSession { authenticated: true, ..NewSession::default() }, None).await.unwrap()
     }
 
-    /// Asks over the network; what is found at hand, if anything, must be the same.
+    /// Fetches over the network. If `at_hand` finds the session, the result must be the same.
     async fn fetch(&self, cookie: &Secret<String>) -> Fetched<usize> {
         let at_hand = self.at_hand(cookie);
         let fetched = self.sessions.fetch(cookie.expose()).await.unwrap();
@@ -230,7 +231,7 @@ impl World {
         found
     }
 
-    /// Moves the clock and takes the cookie that a renewal gives.
+    /// Moves the clock, and returns the new cookie of the renewal.
     async fn renew(&self, cookie: &Secret<String>) -> Secret<String> {
         self.clock.advance(15 * MINUTE);
         self.fetch(cookie).await.renewed()

@@ -1,4 +1,4 @@
-//! One session takes another's place, and the store fails, or another caller comes in between.
+//! A session replaces another one while the store fails or another caller interferes.
 
 use futures_util::future::BoxFuture;
 
@@ -6,15 +6,15 @@ use super::*;
 
 /// The event that interrupts a call.
 enum Fate {
-    /// It is refused, and nothing is done.
+    /// The call is refused and has no effect.
     Refused,
-    /// It is done, and its answer is lost.
+    /// The call takes effect, but its answer is lost.
     AnswerLost,
     /// Another caller is faster.
     AlwaysStale(BoxFuture<'static, ()>),
 }
 
-/// A world's store, in which something befalls some calls: by their numbers, counted from 0.
+/// A world's store in which some calls are interrupted. The calls are numbered from 0.
 #[derive(Default)]
 struct Fated {
     inner: Arc<Wire>,
@@ -71,7 +71,7 @@ impl CacheStore for Fated {
 }
 
 impl World {
-    /// Other sessions in the same store, to which this will happen.
+    /// Returns other sessions in the same store, whose calls are interrupted by `fates`.
     fn fated(&self, fates: impl IntoIterator<Item = (usize, Fate)>) -> (Sessions<usize>, Arc<Fated>) {
         let fates = Mutex::new(fates.into_iter().collect());
         let store = Arc::new(Fated { inner: self.wire.clone(), fates, ..Fated::default() });
@@ -79,7 +79,7 @@ impl World {
         (setup.sessions(store.clone(), self.table.clone(), self.clock.clone()), store)
     }
 
-    /// Another caller's call, before the one of that number.
+    /// Lets another caller act before the interrupted call.
     fn overtakes<F>(&self, call: impl FnOnce(Arc<Sessions<usize>>) -> F) -> Fate
     where
         F: Future<Output = ()> + Send + 'static,
@@ -93,8 +93,8 @@ impl World {
     }
 }
 
-/// Tries it with each call refused, and with the answer of each call lost: no user is signed out, but by the loss of the
-/// answer that the old session has ended.
+/// Runs `replace` with each call refused, and with the answer of each call lost. The user is signed out only if the lost
+/// answer is that of the last call, which ends the old session.
 async fn ends_nothing_before_its_last_call<T: Debug>(
     max_per_user: Option<usize>,
     replace: impl AsyncFn(&Sessions<usize>, &Session) -> Result<T, Error>,
@@ -177,7 +177,7 @@ async fn revocation_while_a_session_gets_a_new_id_ends_both() {
     assert!(sessions.regenerate(&old, 1).await.unwrap().is_none());
     assert!(world.is_empty().await);
 
-    // The last call, which carries changed metadata over, brings nothing back.
+    // The last call, which copies changed metadata, restores no session.
     let old = *world.sign_in(ALICE).await.session.reference();
     let (sessions, _) = world.fated([(2, annotates(&world, old)), (3, revokes(&world, 1))]);
     assert!(sessions.regenerate(&old, 1).await.unwrap().is_none());

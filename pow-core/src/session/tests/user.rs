@@ -41,7 +41,7 @@ impl UserSource<usize> for Both {
     }
 
     async fn load_with_cached(&self, id: UserId, key: &Key, _: i64) -> Result<Option<WithCached<usize>>, Error> {
-        // As the statement does: where there is no row, there is no further column of it.
+        // As the SQL statement: without a row there are no further columns.
         let Some(loaded) = self.load(id).await? else { return Ok(Some((None, None))) };
         Ok(Some((Some(loaded), self.1.inner.as_ref().unwrap().get(key).await?)))
     }

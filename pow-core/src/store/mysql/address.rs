@@ -19,7 +19,7 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Parses an address. `ssl_ca` is removed before, because the client doesn't support it.
+    /// Parses an address. `ssl_ca` is removed first, because the client doesn't support it.
     pub(super) fn parse(address: &str) -> Result<Self, Error> {
         let (rest, root) = take(&as_mysql(address), "ssl_ca");
         // The client's error may quote the password.

@@ -7,11 +7,11 @@ use rustls::crypto::ring;
 
 use crate::{Error, store::tls::Roots};
 
-/// Opens TLS connections to a server that these roots certify for its host name.
+/// Opens TLS connections to a server. Its certificate must be valid for its host name and signed under one of these roots.
 pub(super) fn connector(options: Opts, roots: &Roots) -> Result<SetupCallback<AsyncMysqlConnection>, Error> {
     let options = trusting(options, roots)?;
-    // The client uses the provider of the process, and panics if the crates bring two and none was installed. A provider that
-    // is already installed is kept.
+    // The client uses the process-wide provider. It panics if the crates contain two providers and none is installed. A
+    // provider that is already installed is kept.
     let _ = ring::default_provider().install_default();
     Ok(Box::new(move |_| {
         let options = options.clone();
@@ -22,7 +22,7 @@ pub(super) fn connector(options: Opts, roots: &Roots) -> Result<SetupCallback<As
     }))
 }
 
-/// The options that Diesel sets on connections that it opens, and these roots instead of the client's list.
+/// Returns the options that Diesel sets on its own connections, with these roots instead of the client's list.
 fn trusting(options: Opts, roots: &Roots) -> Result<Opts, Error> {
     let roots = roots.certificates()?.into_iter().map(|root| root.to_vec().into()).collect();
     let tls = SslOpts::default().with_disable_built_in_roots(true).with_root_certs(roots);

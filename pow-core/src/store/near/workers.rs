@@ -1,6 +1,7 @@
 //! A connection for each worker of actix-web, on the worker's own runtime.
 //!
-//! While it waits for an answer, the questions of other requests gather, and are sent together as one statement.
+//! While a connection waits for an answer, the questions of other requests are collected. They are then sent together as one
+//! statement.
 
 use std::{
     collections::HashMap,
@@ -36,11 +37,11 @@ use crate::{
     },
 };
 
-/// After this time a connection is replaced, so that it follows a change of the primary server soon.
+/// How long a connection is used before it is replaced. A new connection follows a change of the primary server.
 const LIFETIME: Duration = Duration::from_secs(60);
 /// The time between two attempts to connect.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_secs(1);
-/// The number of questions in a statement, and of those that may wait.
+/// The maximum number of questions in a statement, and of questions that may wait.
 const TOGETHER: usize = 64;
 const WAITING: usize = 1_024;
 
@@ -54,7 +55,7 @@ pub(crate) struct Workers<DB: Dialect> {
 
 struct Slot {
     runtime: Id,
-    /// A task that never ends. It is finished when its runtime is.
+    /// A task that ends only with its runtime.
     runs: AbortHandle,
     state: State,
 }
@@ -74,30 +75,30 @@ struct Line {
     serves: JoinHandle<()>,
 }
 
-/// Two keys, the time of the question, and where the answer goes. It is dropped if there is none.
+/// Two keys, the time of the question, and the channel for the answer. Without an answer the channel is dropped.
 struct Question {
     keys: [Key; 2],
     now_ms: i64,
     reply: oneshot::Sender<Pair>,
 }
 
-/// How many of a pool's connections are reserved for workers: one for each core, and at most half. A pool of fewer than four keeps
-/// all.
+/// Returns how many of a pool's connections are reserved for workers: one for each core, but at most half. It is 0 for a pool
+/// with fewer than four connections.
 pub(crate) fn reserved(connections: usize) -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     if connections < 4 { 0 } else { cores.min(connections / 2) }
 }
 
 impl<DB: Dialect> Workers<DB> {
-    /// Creates at most `limit` connections, each when its worker reads the first session.
+    /// Allows at most `limit` connections. Each is opened when its worker reads the first session.
     pub(crate) fn new(limit: usize, url: &str, setup: Arc<SetupCallback<DB::Connection>>) -> Self {
         Self { setup, url: url.into(), limit, slots: Mutex::new(Vec::new()) }
     }
 
-    /// Returns the connection of the present runtime. If there is none yet, it is opened in the background.
+    /// Returns the connection of the current runtime. If it has none yet, one is opened in the background.
     fn of_this_worker(self: &Arc<Self>) -> Option<mpsc::Sender<Question>> {
         let handle = Handle::try_current().ok()?;
-        // A worker's runtime has one thread, which isn't woken by another for the answer.
+        // A worker's runtime has one thread, so no other thread has to wake it for the answer.
         if handle.runtime_flavor() != RuntimeFlavor::CurrentThread {
             return None;
         }
@@ -128,8 +129,8 @@ impl<DB: Dialect> Workers<DB> {
         None
     }
 
-    /// Opens a connection of this runtime. The one before it must have ended, as the server may have no more of them than the pool's
-    /// size. If it fails, the store's threads report why.
+    /// Opens a connection for this runtime. The previous connection must have ended, because the server may allow no more
+    /// connections than the pool's size. If opening fails, the store's threads report why.
     fn open(
         self: &Arc<Self>,
         runtime: Id,
@@ -191,13 +192,13 @@ impl<DB: Dialect> Near for Arc<Workers<DB>> {
         let Some(slot) = slots.iter_mut().find(|slot| slot.runtime == handle.id()) else { return };
         match mem::replace(&mut slot.state, State::Opening) {
             State::Open(line) => slot.state = State::Failed(Instant::now(), Some(line.serves)),
-            // One that is being opened is not the one that was lost.
+            // A connection that is being opened is not the one that was lost.
             other => slot.state = other,
         }
     }
 }
 
-/// Answers questions until one fails or nobody can ask any more.
+/// Answers questions until one fails or all senders are gone.
 async fn serve<DB: Dialect>(mut connection: DB::Connection, mut asked: mpsc::Receiver<Question>) {
     let (table, mut questions) = (Arc::new(database_table()), Vec::new());
     while asked.recv_many(&mut questions, TOGETHER).await > 0 {
@@ -213,7 +214,7 @@ async fn serve<DB: Dialect>(mut connection: DB::Connection, mut asked: mpsc::Rec
     }
 }
 
-/// Returns the rows of all questions, by key: the value and its end.
+/// Returns the rows of all questions, by key: the value and its expiry.
 async fn find<DB: Dialect>(
     connection: &mut DB::Connection,
     table: &Arc<TableDef>,

@@ -22,7 +22,7 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Parses an address. `sslrootcert` and `sslmode` are removed before, because the client doesn't support all their values.
+    /// Parses an address. `sslrootcert` and `sslmode` are removed first, because the client doesn't support all their values.
     pub(super) fn parse(address: &str) -> Result<Self, Error> {
         let (rest, root) = take(address, "sslrootcert");
         let (rest, mode) = take(&rest, "sslmode");

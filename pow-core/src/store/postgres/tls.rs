@@ -13,7 +13,8 @@ use crate::{Error, store::tls::Roots};
 /// The protocol name (ALPN), which servers from version 17 on require for TLS without prior negotiation.
 const PROTOCOL: &[u8] = b"postgresql";
 
-/// Opens TLS connections to a server that these roots certify for its host name.
+/// Opens TLS connections to a server. Its certificate must be valid for its host name and signed under one of these
+/// roots.
 pub(super) fn connector(config: Config, roots: &Roots) -> Result<SetupCallback<AsyncPgConnection>, Error> {
     let connector = MakeRustlsConnect::new(client(roots)?);
     Ok(Box::new(move |_| {

@@ -1,6 +1,6 @@
 //! Connections that read sessions on the threads of requests.
 //!
-//! The page of a session is nearly always in memory. In WAL mode a reader doesn't wait for writers.
+//! The database page of a session is nearly always in memory. In WAL mode a reader doesn't wait for writers.
 
 use std::sync::{
     Mutex, TryLockError,
@@ -25,12 +25,12 @@ diesel::table! {
     }
 }
 
-/// Up to 32 MiB of pages for each connection, so that the sessions in use stay in memory. Its setting reads the schema, which another
-/// process that opens or closes the file locks for a moment. Afterwards no read waits for a lock.
+/// Each connection caches up to 32 MiB of pages, so that the sessions in use stay in memory. Setting the size of the cache reads
+/// the schema. Another process that opens or closes the file locks the schema for a moment. After that no read waits for a lock.
 const SETUP: &str =
     "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -32768; PRAGMA busy_timeout = 0;";
 
-/// Connections that only read. A thread uses the one with its number, or another that is free.
+/// Connections that only read. A thread uses the connection with its number, or another that is free.
 pub(super) struct Readers(Box<[Mutex<SqliteConnection>]>);
 
 impl Readers {
@@ -64,12 +64,12 @@ impl Near for Readers {
     }
 }
 
-/// Returns the keys and values of the live ones.
+/// Returns the keys and values of the live entries.
 fn read(connection: &mut SqliteConnection, keys: [&Key; 2], now_ms: i64) -> QueryResult<Vec<(Vec<u8>, Vec<u8>)>> {
     use pow_cache::{expires_at, key, table, value};
     let live = |wanted| table.filter(key.eq(wanted)).filter(expires_at.gt(now_ms)).select((key, value));
     let [first, second] = keys.map(Key::as_bytes);
-    // For `key = ? OR key = ?` SQLite would build a temporary table of the two.
+    // For `key = ? OR key = ?` SQLite would build a temporary table of both keys.
     live(first).union_all(live(second)).load(connection)
 }
 

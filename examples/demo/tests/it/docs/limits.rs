@@ -30,13 +30,19 @@ fn guide_names_every_limit_as_it_is_configured() {
 
 fn lockout() -> String {
     let about = |name| match name {
-        "account" => "wrong passwords and current passwords, for an account, all unknown browsers together",
-        "known_browser" => "the same, for an account and a known browser; then it counts as unknown",
-        "in_a_row" => "wrong passwords in a row, for an account; then known browsers and the mailed link only",
+        "account" => {
+            "wrong passwords at the sign-in and wrong current passwords, for an account, by all unknown browsers together"
+        }
+        "known_browser" => {
+            "the same, for an account, by a known browser; above the limit the browser counts as unknown"
+        }
+        "in_a_row" => {
+            "wrong passwords in a row, for an account; above the limit, only a known browser or one with the mailed link can sign in"
+        }
         "client" => "attempts, right or wrong, for a client",
         "client_wrong" => "wrong attempts of unknown browsers, for a client",
         "registrations" => "registrations, for a client",
-        "links" => "mailed links that forms ask for, for an address",
+        "links" => "requests for mailed links, for an address",
         "client_links" => "the same, for a client",
         other => panic!("{other} is not described"),
     };
@@ -70,8 +76,8 @@ fn core() -> String {
         }),
         row("policy.password.min_length", "characters of a password", &|policy| policy.password.min_length.to_string()),
         row("policy.password.max_bytes", "bytes of a password", &|policy| policy.password.max_bytes.to_string()),
-        row("policy.session.idle", "an unused session", &|policy| time(policy.session.idle)),
-        row("policy.session.absolute", "a session, however much it is used", &|policy| {
+        row("policy.session.idle", "how long an unused session lives", &|policy| time(policy.session.idle)),
+        row("policy.session.absolute", "how long a session lives, however much it is used", &|policy| {
             or_none(policy.session.absolute)
         }),
         row("policy.session.max_per_user", "sessions of a user", &|policy| {
@@ -79,7 +85,7 @@ fn core() -> String {
         }),
         row(
             "policy.reauthentication",
-            "age of the last sign-in, to delete the account or sign out devices without the password, and to change an account that has none",
+            "maximum age of the last sign-in, for deleting the account or signing out devices without the password, and for changing an account without a password",
             &|policy| or_none(policy.reauthentication),
         ),
         row("config.hashing.queue_per_thread", "passwords that wait for a hashing thread; then 503", &|_| {

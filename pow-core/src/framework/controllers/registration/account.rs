@@ -1,7 +1,7 @@
 //! The account in parts: a page with a row for each part, and a page with a form for each.
 //!
-//! The form of a part sets no field of another part: [`fields_of`] takes those of the others away. A form that names no part,
-//! such as that of a program, sets all fields.
+//! The form of a part can't set fields of other parts, because [`fields_of`] removes them. A form that names no part, such as
+//! one from a program, can set all fields.
 
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ pub(super) fn not_found(conn: &Conn) -> Result<Reply, Error> {
     conn.page(404, &ErrorPage::new(404))
 }
 
-/// The form without the fields of the other parts. Fields of extensions, such as a code, stay.
+/// Returns the form without the fields of the other parts. Fields of extensions, such as a code, stay.
 pub(super) fn fields_of(conn: &Conn, part: AccountPart) -> Arc<Params> {
     let users = conn.pow().schema().users();
     let is_own = |name: &str| {
@@ -82,7 +82,7 @@ pub(super) fn fields_of(conn: &Conn, part: AccountPart) -> Arc<Params> {
     Arc::new(conn.params().retain_scoped(SCOPE, is_own))
 }
 
-/// The form of the password changes it, so that an empty field is a mistake there.
+/// Returns the errors of a password form without a new password. In other forms an empty password field means no change.
 pub(super) fn missing_password(user: &Arc<User>, params: &Arc<Params>) -> Option<Changeset> {
     let is_blank = |name| params.scope(SCOPE).get(name).is_none_or(|param| param.text() == Some(""));
     if !is_blank("password") {
@@ -96,7 +96,7 @@ pub(super) fn missing_password(user: &Arc<User>, params: &Arc<Params>) -> Option
     Some(changeset)
 }
 
-/// Keeps what [`saved`] compares with.
+/// Keeps the account for the comparison in [`saved`].
 pub(super) async fn note_before(conn: &Conn, part: AccountPart, user: &Arc<User>) {
     let devices = if part == AccountPart::Password { other_devices(conn, user).await } else { Vec::new() };
     conn.state().put(Before { user: user.clone(), devices });
@@ -110,7 +110,7 @@ async fn other_devices(conn: &Conn, user: &User) -> Vec<DeviceHandle> {
     known.iter().map(|device| device.handle).filter(|handle| Some(*handle) != this).collect()
 }
 
-/// Says what has happened.
+/// Returns the message about the change.
 pub(super) async fn saved(conn: &Conn, part: Option<AccountPart>, user: &User) -> Message {
     let Some(before) = conn.state().get::<Before>() else { return Message::new(keys::ACCOUNT_UPDATED) };
     let value = |user: &User, part| text_of(conn, user, part);
@@ -217,7 +217,7 @@ pub(super) fn part_page(conn: &Conn, status: u16, part: AccountPart, form: Form)
     }
 }
 
-/// The errors of a changeset, each at a field that the page of the part has.
+/// Adds the errors of a changeset to the form, each at a field that the page of the part has.
 pub(super) fn errors_of(part: AccountPart, changeset: &Changeset, form: Form) -> Form {
     let first = match part {
         AccountPart::Email => EMAIL.name(),
@@ -225,7 +225,7 @@ pub(super) fn errors_of(part: AccountPart, changeset: &Changeset, form: Form) ->
         AccountPart::Password => PASSWORD_FIELDS[0],
         AccountPart::Details => CURRENT_PASSWORD,
     };
-    // That the row has changed is noted at the user id, which the page need not have.
+    // The error of a stale row is at the user id, a field that this page may not have.
     let place = |error: &FieldError| match error.is_stale() {
         true => FieldError::new(first, error.message.clone()),
         false => error.clone(),

@@ -27,7 +27,7 @@ pub const NEW: Action = Action::new("core", "registration", "new");
 pub const CREATE: Action = Action::new("core", "registration", "create");
 /// The account's page.
 pub const EDIT: Action = Action::new("core", "registration", "edit");
-/// The page to change the email address. It has a route in [`PageFlow::Guided`], as the pages of the other parts.
+/// The page to change the email address. It has a route only in [`PageFlow::Guided`], like the pages of the other parts.
 pub const EDIT_EMAIL: Action = Action::new("core", "registration", "edit_email");
 /// The page to change the user name.
 pub const EDIT_USERNAME: Action = Action::new("core", "registration", "edit_username");
@@ -37,7 +37,7 @@ pub const EDIT_PASSWORD: Action = Action::new("core", "registration", "edit_pass
 pub const EDIT_DETAILS: Action = Action::new("core", "registration", "edit_details");
 /// Changing the account.
 pub const UPDATE: Action = Action::new("core", "registration", "update");
-/// The page to delete the account. It has a route in [`PageFlow::Guided`].
+/// The page to delete the account. It has a route only in [`PageFlow::Guided`].
 pub const CONFIRM_DELETE: Action = Action::new("core", "registration", "confirm_delete");
 /// Deleting the account.
 pub const DELETE: Action = Action::new("core", "registration", "delete");
@@ -94,7 +94,8 @@ impl Controller for RegistrationController {
             (CREATE, Outcome::Ok(Some(user))) => {
                 conn.sign_in_after(&user, keys::ACCOUNT_CREATED_SIGN_IN).await?.into_outcome(user, conn)
             }
-            // The session is renewed at every change of the account, as in Pow. The others have ended if authority changed.
+            // The session is renewed at every change of the account, as in Pow. The user's other sessions have ended if the
+            // authority changed.
             (UPDATE, Outcome::Ok(Some(user))) => {
                 let missed = conn.renew_session_after(&user, keys::ACCOUNT_UPDATED_SIGN_IN).await?;
                 Ok(missed.map_or(Outcome::Ok(Some(user)), Outcome::Halt))
@@ -109,7 +110,7 @@ impl Controller for RegistrationController {
     }
 
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
-        // A form that would be refused says it before it is filled in.
+        // The page tells before the form is filled in that it would be refused.
         if let EDIT_EMAIL | EDIT_USERNAME | EDIT_PASSWORD | EDIT_DETAILS | CONFIRM_DELETE = action
             && conn.needs_sign_in(conn.pow().policy().reauthentication)
         {
@@ -124,7 +125,7 @@ impl Controller for RegistrationController {
             (DELETE, Outcome::Ok(_)) => deleted(conn),
             (DELETE, Outcome::Invalid(changeset)) => not_deleted(conn, &changeset),
             (EDIT, _) if account::is_in_parts(conn) => account::account_page(conn).await,
-            // A form that was outdated is shown again with what was typed.
+            // An outdated form is shown again with the typed values.
             (EDIT, _) => edit_page(conn, 200, typed(conn), None),
             (EDIT_EMAIL | EDIT_USERNAME | EDIT_PASSWORD | EDIT_DETAILS, _) => match account::shown_by(conn, action) {
                 Some(part) => account::part_page(conn, 200, part, typed(conn)),
@@ -149,7 +150,7 @@ fn created(conn: &mut Conn) -> Reply {
     Reply::redirect(redirects.after_registration(conn))
 }
 
-/// Changes the part that the form names, or everything.
+/// Changes the part of the account that the form names, or all parts.
 async fn update(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let Ok(part) = account::named(conn) else { return account::not_found(conn).map(Outcome::Halt) };
     if let Some((status, form)) = question(conn, user, part) {
@@ -170,7 +171,8 @@ async fn update(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     written(users.update(conn.cx(), user, &params).await?)
 }
 
-/// The question about a new address. The form of the whole account has the present one always, which is not questioned.
+/// Returns the question about a new address. The form of the whole account always contains the present address, which is not
+/// questioned.
 fn question(conn: &Conn, user: &User, part: Option<AccountPart>) -> Option<(u16, Form)> {
     if part.is_some_and(|part| part != AccountPart::Email) {
         return None;
@@ -182,7 +184,7 @@ fn question(conn: &Conn, user: &User, part: Option<AccountPart>) -> Option<(u16,
 }
 
 async fn updated(conn: &mut Conn, user: &User) -> Reply {
-    // The message of an extension says more.
+    // A message of an extension is more specific.
     if !conn.has_flash() {
         let part = account::named(conn).ok().flatten();
         let message = account::saved(conn, part, user).await;
@@ -192,7 +194,7 @@ async fn updated(conn: &mut Conn, user: &User) -> Reply {
     Reply::redirect(redirects.after_user_updated(conn))
 }
 
-/// A part that is not valid shows its own page again.
+/// Shows the page of an invalid form again. The form of a part has its own page.
 fn not_updated(conn: &Conn, changeset: Changeset) -> Result<Reply, Error> {
     let part = account::named(conn).ok().flatten();
     let form = match part {
@@ -209,7 +211,7 @@ fn edited(conn: &Conn, status: u16, part: Option<AccountPart>, form: Form) -> Re
     }
 }
 
-/// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
+/// Deletes the account. This requires a recent sign-in or the password (ASVS 7.5.3).
 async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     if let Some(refused) = conn.ask_for_sign_in(conn.pow().policy().reauthentication, EDIT) {
         return Ok(Outcome::Halt(refused));
@@ -281,7 +283,8 @@ fn user_has_password(user: &User) -> bool {
     !matches!(user.get(PASSWORD_HASH), Ok(None))
 }
 
-/// The form as the account stands now: every field that a form may set, the user id and the address beside it.
+/// Returns the form with the present values of the account: every field that a form may set, the user id and the address beside
+/// it.
 fn stored(conn: &Conn) -> Form {
     let user_id = conn.pow().user_id_field().name();
     let contact = conn.pow().contact_field().map(|field| field.name);
@@ -296,7 +299,7 @@ fn stored(conn: &Conn) -> Form {
     Form::new(SCOPE).values(values)
 }
 
-/// The form as the account stands now, under what was typed.
+/// Returns the form with the present values of the account, replaced by the typed values where there are any.
 fn typed(conn: &Conn) -> Form {
     stored(conn).values(conn.form().all_values())
 }

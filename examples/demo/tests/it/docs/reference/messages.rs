@@ -34,10 +34,11 @@ fn reference_names_every_text() {
 
 #[test]
 fn texts_are_read_with_their_sections_and_last_forms() {
-    let text = "# About.\n\n## Pages\none = 1 | a\ntwo = { $n ->\n    [one] One.\n   *[other] { $m ->\n        [one] It.\n       *[other] { $n } of them.\n    }\n}\n## Rest\nthree =\n    a\n    b\n";
+    let text = "# About.\n\n## Pages\nday = { $day } { $month ->\n    [1] January\n   *[2] February\n} { $year }\none = 1 | a\ntwo = { $n ->\n    [one] One.\n   *[other] { $m ->\n        [one] It.\n       *[other] { $n } of them.\n    }\n}\n## Rest\nthree =\n    a\n    b\n";
     let read = sections(text);
-    let pages =
-        [["`one`", "1 \\| a"], ["`two`", "{ $n } of them."]].map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    let pages = [["`day`", "{ $day } February { $year }"], ["`one`", "1 \\| a"], ["`two`", "{ $n } of them."]]
+        .map(|row| row.map(str::to_owned).to_vec())
+        .to_vec();
     assert_eq!(
         read,
         [("Pages".to_owned(), pages), ("Rest".to_owned(), vec![vec!["`three`".to_owned(), "a b".to_owned()]])]
@@ -70,7 +71,8 @@ fn sections(text: &str) -> Vec<(String, Rows)> {
 /// The form for all other numbers, of a text with several. It may have forms itself.
 fn last_form(words: &str) -> String {
     let Some((_, form)) = words.rsplit_once("*[").filter(|_| words.contains("->")) else { return words.to_owned() };
-    let before = words.split_once('{').map_or("", |(before, _)| before);
+    let (before, _) = words.split_once("->").unwrap_or_default();
+    let (before, _) = before.rsplit_once('{').unwrap_or_default();
     let form = form.split_once("] ").map_or(form, |(_, form)| form);
     let mut depth = 0;
     let end = form.find(|letter| {
