@@ -114,7 +114,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     else {
         return not_allowed(pow, &request, routes);
     };
-    let mut form = sent_form(pow, &request, &identity, &read).filter(|_| !route.is_without_cookies);
+    let mut form = sent_form(pow, &request, &identity, &read, route).filter(|_| !route.is_without_cookies);
     if let Some(sent) = &form {
         match sent.find().await {
             Found::New => {}
@@ -173,8 +173,9 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
 }
 
 /// Returns the form of a request from this origin, if the browser sent the secret of its form tokens.
-fn sent_form(pow: &Pow, request: &HttpRequest, identity: &Identity, read: &Request) -> Option<SentForm> {
-    if !same_origin(pow, request) {
+fn sent_form(pow: &Pow, request: &HttpRequest, identity: &Identity, read: &Request, route: &Route) -> Option<SentForm> {
+    let is_own = same_origin(pow, request) || hides_origin(request) && route.is_secret_link;
+    if !is_own {
         return None;
     }
     let user = match identity {
@@ -241,7 +242,7 @@ async fn reply(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
 /// Sends the answer to the same form that this browser sent before. The form itself is not processed, so its token and its
 /// session may be invalid by now.
 fn repeat(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
-    tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice and is answered once");
+    tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice; the second request got the answer to the first");
     send(pow, request, answer)
 }
 
