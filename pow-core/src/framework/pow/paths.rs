@@ -19,15 +19,23 @@ impl Pow {
             .map(|route| format!("{}{}", self.0.config.path_prefix, route.path))
     }
 
-    /// Returns the route of the page with the form of an action. The page is found by the names of the actions.
+    /// Returns the route of the page with the form of an action. The page is found by the names of the actions. For an action with
+    /// a name of its own, the page at the same path comes first.
     pub(crate) fn page_of_form(&self, action: Action) -> Option<&Route> {
         let pages: &[&'static str] = match action.name {
             "create" => &["new", "show", "index"],
             "delete" => &["confirm_delete", "edit", "show", "index"],
-            _ => &["edit", "show", "index"],
+            "update" => &["edit", "show", "index"],
+            _ => &["", "edit", "sent", "show", "index"],
         };
-        let is_page =
-            |route: &&Route, name| route.action == Action { name, ..action } && route.methods.contains(&Method::Get);
+        let own_path = self.routes_table().iter().find(|route| route.action == action).map(|route| route.path.as_str());
+        let is_page = |route: &&Route, name: &'static str| {
+            let is_named = match name {
+                "" => Some(route.path.as_str()) == own_path,
+                name => route.action == Action { name, ..action },
+            };
+            is_named && route.methods.contains(&Method::Get)
+        };
         pages.iter().find_map(|name| self.routes_table().iter().find(|route| is_page(route, name)))
     }
 
@@ -52,7 +60,11 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] if the action has no route with a parameter.
     pub fn link(&self, action: Action, token: &str) -> Result<String, Error> {
-        let nowhere = || Error::Config(format!("{action} has no route that takes a token: a link would lead nowhere"));
+        let nowhere = || {
+            Error::Config(format!(
+                "the action {action} has no route with a token as its parameter, so no link can lead to it"
+            ))
+        };
         self.url_with(action, token).ok_or_else(nowhere)
     }
 

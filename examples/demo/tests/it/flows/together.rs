@@ -376,3 +376,16 @@ fn by_invitation(world: &World) {
     sign_in(&mut stranger, "guest@example.com", PASSWORD);
     world.is_out(&mut stranger, "signed in with an invited address");
 }
+
+#[test]
+fn inbox_page_stays_when_the_limit_of_links_is_reached() {
+    let app = crate::every_extension::start(pow_ext_signup::Mode::default());
+    let mut browser = app.client();
+    browser.headers.push(("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()));
+    assert_eq!(browser.register(ANN, PASSWORD).status, 303);
+    let mut answers = (0..10).map(|_| browser.submit("/confirm-email", "/confirm-email", &[]));
+    let refused = answers.find(|answer| answer.status == 429).expect("there is a limit").text();
+    for shown in ["Check your inbox", ANN, "too many attempts"] {
+        assert!(refused.contains(shown), "{shown}: {refused}");
+    }
+}
