@@ -116,7 +116,7 @@ impl Controller for ConfirmationController {
 
 /// Keeps the address for the sign-in page. A user name is not kept: another person may read the mail and must not learn the user
 /// name. (E15)
-fn keep_address(conn: &mut Conn, user: &User) -> Result<(), Error> {
+pub(crate) fn keep_address(conn: &mut Conn, user: &User) -> Result<(), Error> {
     match conn.user_id_of(user).filter(|_| conn.pow().user_id_field() == UserIdField::Email) {
         Some(user_id) => conn.keep_user_id(&user_id),
         None => Ok(()),

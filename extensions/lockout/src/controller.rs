@@ -45,7 +45,16 @@ impl Controller for LockoutController {
             SECURE => secure(conn, &link).await?,
             _ => true,
         };
-        if is_done { Ok(Outcome::Ok(Some(link.user))) } else { invalid(conn).map(Outcome::Halt) }
+        if !is_done {
+            return invalid(conn).map(Outcome::Halt);
+        }
+        if matches!(action, UNLOCK | SECURE)
+            && let Some(user_id) = conn.user_id_of(&link.user)
+        {
+            // The page that follows asks for it.
+            conn.keep_user_id(&user_id)?;
+        }
+        Ok(Outcome::Ok(Some(link.user)))
     }
 
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {

@@ -11,7 +11,7 @@ use pow_core::{
 };
 
 use super::{Found, UNDO, UndoShow, ValidLink, find, voids_password};
-use crate::controller::ended_by as ended;
+use crate::controller::{ended_by as ended, keep_address};
 
 /// The controller of both actions.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +45,11 @@ impl Controller for UndoController {
 
 async fn undo(conn: &mut Conn, link: ValidLink) -> Result<Outcome, Error> {
     let changeset = match link.undo(conn.cx()).await? {
-        Ok(user) => return Ok(Outcome::Ok(Some(user))),
+        Ok(user) => {
+            // The page that follows asks for it.
+            keep_address(conn, &user)?;
+            return Ok(Outcome::Ok(Some(user)));
+        }
         Err(changeset) => changeset,
     };
     // The message does not tell that another account has the address now.

@@ -260,6 +260,8 @@ fn password_is_void_where_a_new_one_can_be_chosen() {
     assert_eq!(owner.submit_form(&page, &link, &[]).location(), Some("/reset-password/new"));
     let after = app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap();
     assert!(after.is_some() && after != before && !app.signs_in(ANN, PASSWORD));
+    assert!(owner.get("/reset-password/new").text().contains(&format!("value=\"{ANN}\"")), "the address is filled in");
+    assert!(app.mailbox().iter().all(|mail| mail.name != "password_changed"), "the owner has chosen no password");
 }
 
 /// Denies recovery, as a lock does.

@@ -174,6 +174,9 @@ fn fault_leaves_the_link_of_a_notice_as_it_was() {
     }
     assert!(faults > 1, "calls that can fail before the account is secured: {faults}");
     assert!(!app.signs_in(ANN, PASSWORD));
+    let asking = owner.get("/reset-password/new").text();
+    assert!(asking.contains(&format!("value=\"{ANN}\"")), "the address is filled in: {asking}");
+    assert!(app.mailbox().iter().all(|mail| mail.name != "password_changed"), "the owner has chosen no password");
 }
 
 #[test]

@@ -203,7 +203,7 @@ const FORMS: &[Form] = &[
         },
         button: SUBMIT,
         shows: &[(INFO, "Your email address is back, and your account is signed out on all devices.")],
-        sends: &["email_changed", "password_changed"],
+        sends: &["email_changed"],
     },
     Form {
         action: identities::CREATE,
@@ -313,7 +313,7 @@ const FORMS: &[Form] = &[
         },
         button: SUBMIT,
         shows: &[(INFO, "Your account is signed out on all devices, and its password no longer works.")],
-        sends: &["password_changed"],
+        sends: &[],
     },
     Form {
         action: mail_sign_in::CREATE,
