@@ -14,7 +14,7 @@ impl Failure {
     /// Creates the failure for a file or folder. `verb` is the operation that failed, such as `read`.
     pub(crate) fn io(verb: &str, path: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {
-            io::ErrorKind::PermissionDenied => "give this user the right to do so",
+            io::ErrorKind::PermissionDenied => "check the permissions of this path",
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space on this disk",
             io::ErrorKind::ReadOnlyFilesystem => "choose a folder on a disk that can be written to",
             io::ErrorKind::InvalidData => "save the file as UTF-8",

@@ -18,7 +18,7 @@
 //! | `pow routes` | lists the routes |
 //! | `pow doctor` | lists problems, each with a remedy |
 //! | `pow migration` | writes migrations for what the database lacks |
-//! | `pow gen messages nl` | writes a file of the texts that a language lacks |
+//! | `pow gen messages nl` | writes a file with the texts that are missing in a language |
 //! | `pow users` | lists, shows, creates, imports and changes users |
 //!
 //! They are part of the application's own program `src/bin/pow.rs`. `pow new` and `pow install` write this program, and `pow`

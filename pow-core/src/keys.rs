@@ -28,7 +28,7 @@ const KEY_ID_LEN: usize = 4;
 const TAG_LEN: usize = 32;
 const TRAILER_LEN: usize = KEY_ID_LEN + TAG_LEN;
 const SALT: &[u8] = b"pow-core keys v1";
-const REMEDY: &str = "create one with `openssl rand -base64 48`, which prints the 64 characters needed";
+const REMEDY: &str = "create a secret with `openssl rand -base64 48`, which prints the 64 characters needed";
 
 /// Replaces the built-in HMAC signatures of all cookies and tokens.
 ///

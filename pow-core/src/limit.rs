@@ -353,7 +353,7 @@ fn note(error: &Error) {
             target: "pow::limit::local",
             error = %plain(error),
             held_back,
-            "the cache store is unavailable; this process counts on its own, up to half of each limit"
+            "the cache store is unavailable; this process counts by itself, and allows up to half of each limit"
         );
     }
 }

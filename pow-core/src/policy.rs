@@ -94,12 +94,12 @@ pub enum PageFlow {
 pub struct Policy {
     /// The profile that the policy was created from. Extensions read it; it changes no setting of the core.
     pub profile: Profile,
-    /// How passwords are hashed and which are refused.
+    /// How passwords are hashed, and which new passwords are refused.
     pub password: PasswordPolicy,
     /// How long sessions live, and how many sessions a user can have.
     pub session: SessionSettings,
-    /// The maximum age of the last sign-in for deleting the account or signing out devices without the password, and for changing
-    /// an account that has no password (ASVS 5.0, 7.5.3). `None`: any age.
+    /// How long after a sign-in the user can delete the account or sign out devices without typing the password; an account
+    /// without a password can be changed only within this time (ASVS 5.0, 7.5.3). `None`: no limit.
     pub reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
@@ -113,15 +113,15 @@ pub struct Policy {
     pub email_suggestions: bool,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
-    /// The minimum response time where the time could reveal whether an account exists. It counts from the last password hash, or
-    /// from the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set it to more
-    /// than the database needs for a look-up and a commit.
+    /// The minimum response time of requests whose response time could reveal whether an account exists. It counts from the last
+    /// password hash, or from the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25
+    /// ms. Set it to more than the database needs for a look-up and a commit.
     pub response_padding: Duration,
     /// How long the answer to a form is kept for a browser that sends the same form again. On slow connections, users click
     /// twice. A page is kept for at most 20 s. Default: 60 s, which is also the maximum. With zero, a repeated form is processed
     /// as a new one.
     pub form_repeats: Duration,
-    /// Whether signing out and deleting the account also clear the browser's cache and script storage for the site
+    /// Whether a sign-out or the deletion of the account also clears the browser's cache and script storage for the site
     /// (`Clear-Site-Data`). The page after the redirect repeats the header, because WebKit ignores it on a redirect. Default: no.
     /// Clearing can take a browser seconds, and the application's own scripts may store data there on purpose.
     pub clear_site_data: bool,
@@ -136,9 +136,9 @@ pub struct Policy {
     /// Whether a mail tells the owner of an account that its password or address has changed (ASVS 5.0, 6.3.7). This needs an
     /// address and a mailer. Extensions read this setting before they send their own notices.
     pub notices: bool,
-    /// The user names that can't be chosen, because others would take them for the site's own. They matter only if users are
-    /// identified by a [user name](crate::identifier::UserIdField::Username). Default: [`username::RESERVED`]. Case, `.`, `-` and
-    /// `_` make no difference.
+    /// The user names that users can't choose, because people would think that these names belong to the site, such as
+    /// `postmaster`. They matter only if users sign in with a [user name](crate::identifier::UserIdField::Username), or can
+    /// choose one with pow-ext-identities. Default: [`username::RESERVED`]. Case, `.`, `-` and `_` make no difference.
     ///
     /// ```
     /// let mut policy = pow_core::policy::Policy::default();
@@ -221,21 +221,30 @@ impl Policy {
         self.session.validate()?;
         for limit in self.mail_limits.each() {
             if limit.count == 0 {
-                return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` means no limit");
+                return refuse(
+                    "`mail_limits` allow no mail: let `mail_limits` allow at least one mail, or use `MailLimits::none` \
+                     for no limit",
+                );
             }
             check_time("mail_limits.within", Some(limit.within))?;
         }
         for limit in self.text_limits.each() {
             if limit.count == 0 {
-                return refuse("let `text_limits` allow at least one text; `None` means no limit");
+                return refuse(
+                    "`text_limits` allow no text message: let `text_limits` allow at least one text message, or set \
+                     `None` for no limit",
+                );
             }
             check_time("text_limits.within", Some(limit.within))?;
         }
         if self.response_padding > MINUTE {
-            return refuse("set `response_padding` to at most a minute; 25 ms are usual");
+            return refuse(
+                "`response_padding` is longer than a minute: set `response_padding` to at most a minute; the default \
+                 is 25 ms",
+            );
         }
         if self.form_repeats > MINUTE {
-            return refuse("set `form_repeats` to at most a minute");
+            return refuse("`form_repeats` is longer than a minute: set `form_repeats` to at most a minute");
         }
         check_time("reauthentication", self.reauthentication)
     }

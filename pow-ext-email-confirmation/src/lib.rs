@@ -104,8 +104,9 @@ pub enum UnconfirmedAccess {
     /// unconfirmed for every other purpose.
     ///
     /// # Security
-    /// A stranger can use an account with the address of another person, until that person confirms it or it is deleted. Check
-    /// [`email_unconfirmed`] before an account may do what only the reader of its mails may do.
+    /// A stranger can register with the address of another person and use the account. This ends when the owner of the address
+    /// confirms it, or when the account is deleted. Call [`email_unconfirmed`] before every action that only the owner of the
+    /// address may do.
     AllowWithNotice,
 }
 
@@ -113,26 +114,27 @@ pub enum UnconfirmedAccess {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailConfirmation {
-    /// How long a link is valid. Default: 48 hours; profile `pow`: unlimited.
+    /// How long a mailed link is valid. Default: 48 hours; profile `pow`: unlimited.
     pub ttl: Lifetime,
-    /// Whether opening the link confirms (`Get`), or the button on its page (`Post`). Default: `Post`; profile `pow`: `Get`.
+    /// Whether the address is confirmed when the link is opened (`Get`), or by a button on the link's page (`Post`). Default:
+    /// `Post`; profile `pow`: `Get`.
     pub confirm_on: Option<ConfirmOn>,
-    /// When an account that was registered and never confirmed is deleted. Default: after 30 days; profile `pow`, where
+    /// When the framework deletes an account whose address was never confirmed. Default: after 30 days; profile `pow`, where
     /// links never expire: never.
     ///
     /// The application's ticker deletes it: see [`Pow::start_ticker`](pow_core::Pow::start_ticker).
     pub purge: PurgeUnconfirmed,
-    /// Whether a confirmation also signs the user in, in the browser that registered or where the password was typed after the
-    /// registration. In any other browser, the sign-in page has the user id filled in. Default: yes; profile `pow` and
-    /// [`PageFlow::Plain`]: no.
+    /// Whether a confirmation also signs the user in, if the browser is the one that registered, or one in which the password was
+    /// typed after the registration. In any other browser, the sign-in page follows, with the user id filled in. Default: yes;
+    /// profile `pow` and [`PageFlow::Plain`]: no.
     pub sign_in: Option<bool>,
-    /// Whether a user may sign in before the address is confirmed. Default: [`UnconfirmedAccess::Required`]: no.
+    /// Whether a user may sign in before the address is confirmed. Default: no ([`UnconfirmedAccess::Required`]).
     ///
     /// A registration doesn't sign the user in, because a taken address must look like a free one. It does if
     /// [`prevent_user_enumeration`](Policy::prevent_user_enumeration) is off.
     pub access: UnconfirmedAccess,
-    /// How long a code of six digits is valid, from 1 to 15 minutes. The mail has the code beside the link, and the page "Check
-    /// your inbox" asks for it. Default: `None`: no codes.
+    /// How long a code of six digits is valid, from 1 to 15 minutes. Default: none; mails then have no code. With codes, the mail
+    /// has the code beside the link, and the page "Check your inbox" asks for it.
     ///
     /// A code works only in the client that asked for its mail, and allows five attempts. The limit of
     /// [`mail_limits`](Policy::mail_limits) for these mails also limits the codes of an address: 3 within an hour by default. If
@@ -162,7 +164,7 @@ impl EmailConfirmation {
         self
     }
 
-    /// Sets which request confirms.
+    /// Sets which request confirms the address.
     #[must_use]
     pub fn confirm_on(mut self, request: ConfirmOn) -> Self {
         self.confirm_on = Some(request);

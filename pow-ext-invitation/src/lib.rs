@@ -195,7 +195,7 @@ impl Invitation {
         self
     }
 
-    /// Sets what the invited user inherits from the inviter, for example an organisation.
+    /// Sets what the invited user inherits from the inviter, for example an organisation. Default: nothing.
     ///
     /// The closure gets the inviter from the session, and the changeset of the invited user. Errors that it adds to the
     /// changeset are shown in the form.

@@ -49,11 +49,9 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 pub struct PersistentSession {
     /// How long an unused cookie is valid. Default: 30 days, as in Pow. Each use starts the period again.
     pub ttl: Duration,
-    /// The maximum time that a sign-in is remembered, however often its cookie is replaced. The sessions of the sign-in
-    /// end then, too.
-    ///
-    /// Default: the absolute session lifetime, `policy.session.absolute`. That is 30 days; profile `nist`: 24 hours;
-    /// profile `pow`: unlimited.
+    /// The maximum time that a sign-in is remembered, however often its cookie is replaced. After this time, the sessions of the
+    /// sign-in end, too. Default: `policy.session.absolute`, which is 30 days; profile `nist`: 24 hours; profile `pow`:
+    /// unlimited.
     pub lifetime: Lifetime,
     /// How long a used cookie still authenticates other requests that the browser sent at the same time. Default: 10 s,
     /// as for sessions; never more than half of `ttl`.

@@ -127,7 +127,7 @@ async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Fam
         target: "pow::persistent_session::stolen",
         user = %family.user,
         sessions = ended,
-        "stolen cookie detected: a used cookie was sent again; its family and sessions were ended"
+        "a used cookie was sent again, which means that it was copied; the persistent session and the sessions that it began were ended"
     );
     let notified = async {
         if !is_new {

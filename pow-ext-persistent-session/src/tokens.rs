@@ -180,7 +180,7 @@ impl Tokens {
         tracing::warn!(
             target: "pow::persistent_session::contention",
             user = %ticket.user,
-            "cookie rejected after too many concurrent requests with it"
+            "a cookie was rejected after too many concurrent requests with the same cookie"
         );
         Ok(Used::Invalid)
     }

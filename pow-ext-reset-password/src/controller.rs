@@ -150,7 +150,7 @@ async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailA
         tracing::error!(
             target: "pow::reset_password::unsent",
             error = %plain(&error),
-            "no link sent: the check of the permission failed"
+            "no link was sent, because the permission could not be checked"
         );
         None
     });

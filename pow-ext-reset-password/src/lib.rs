@@ -71,7 +71,7 @@ const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ResetPassword {
-    /// How long a link is valid, at most [`MAX_TTL`]. Default: 1 hour; profile `pow`: 2 hours.
+    /// How long a mailed link is valid, at most a week ([`MAX_TTL`]). Default: 1 hour; profile `pow`: 2 hours.
     pub ttl: Option<Duration>,
     /// Whether setting a new password also signs the user in. Default: `false`; the user then signs in on the sign-in
     /// page.

@@ -103,7 +103,8 @@ impl Foreign for Bcrypt {
     }
 
     fn parse(&self, encoded: &str) -> Result<Named, Error> {
-        let (name, encoded) = encoded.split_once('$').ok_or_else(|| unusable("it has no name"))?;
+        let (name, encoded) =
+            encoded.split_once('$').ok_or_else(|| unusable("it does not begin with the name of a scheme"))?;
         self.0.check(encoded)?;
         Ok(Named { is_hashed_first: name == "bcrypt_sha256", encoded: encoded.to_owned() })
     }

@@ -58,7 +58,7 @@ impl<S: Foreign> PasswordHasher for Verifier<S> {
     }
 
     fn hash(&self, _: &[u8], _: &mut Memory) -> Result<String, Error> {
-        Err(unusable("this scheme only verifies imported hashes: choose Argon2id for new ones"))
+        Err(unusable("this scheme only verifies imported hashes: choose Argon2id for new hashes"))
     }
 
     fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error> {

@@ -102,7 +102,7 @@ impl Limits {
     /// [`Error::Hash`] if one of them exceeds its limit.
     pub(crate) fn allow_memory(self, kib: u64, passes: u64) -> Result<(), Error> {
         if kib > self.memory_kib || kib.saturating_mul(passes) > self.work_kib {
-            return Err(unusable("its memory, or the passes over it, exceed the limit"));
+            return Err(unusable("its memory or its passes exceed the limit"));
         }
         Ok(())
     }

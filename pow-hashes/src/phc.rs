@@ -76,7 +76,7 @@ fn digest(name: &str) -> Option<Digest> {
 fn iterations(cost: &str, output: usize) -> Result<u32, Error> {
     let [iterations] = parameters(cost, ["i"])?;
     if cost.contains("l=") && parameters(cost, ["l"])? != [output as u64] {
-        return Err(unusable("its output has another length than it says"));
+        return Err(unusable("its output does not have the length that its parameters state"));
     }
     u32::try_from(iterations).map_err(|_| unusable("its iterations exceed the limit"))
 }

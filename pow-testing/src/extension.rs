@@ -123,7 +123,7 @@ impl Subject {
         let own = self.registration.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let more: Vec<_> = own.chain(more.iter().copied()).collect();
         let answer = browser.register_with(ANN, PASSWORD, &more);
-        assert!(answer.status < 500, "registering is answered by {}: {}", answer.status, answer.text());
+        assert!(answer.status < 500, "the registration was answered with {}: {}", answer.status, answer.text());
         browser
     }
 
@@ -132,7 +132,8 @@ impl Subject {
         let edit = browser.get("/registration/edit").status;
         assert_eq!(
             edit, 200,
-            "the browser is not signed in: add what a sign-in needs by `Subject::registration` and `Subject::sign_in`"
+            "the browser is not signed in: pass what a registration or a sign-in needs to `Subject::registration` and \
+             `Subject::sign_in`"
         );
         browser
     }

@@ -172,7 +172,7 @@ impl Timing {
 /// Notes that the calling test is not run: the machine is too busy, so that the control was not detected.
 #[track_caller]
 pub fn measurement_is_void(control: f64) {
-    let remedy = format!("its control gave t = {control:.1}: run it alone");
+    let remedy = format!("the control gave t = {control:.1}: run the test alone");
     need::not_run("a quiet machine", &remedy, "a quiet machine", Location::caller());
 }
 

@@ -71,8 +71,10 @@ pub(crate) fn describe(document: &mut Value) {
     } });
     let problem = json!({ "type": "object", "required": ["type", "title", "status"] });
     let content = |kind: &str, schema: &Value| json!({ kind: { "schema": schema } });
-    let failure =
-        json!({ "description": "A refusal or a fault", "content": content("application/problem+json", &problem) });
+    let failure = json!({
+        "description": "The request was rejected, or the server failed",
+        "content": content("application/problem+json", &problem),
+    });
     let responses = json!({
         "200": { "description": "The profile", "content": content("application/json", &profile) },
         "4XX": failure,

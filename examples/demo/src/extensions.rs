@@ -64,7 +64,8 @@ const OF_POW: usize = 4;
 fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     let file = options.leaked_passwords.as_ref().ok_or_else(|| {
         Error::Config(format!(
-            "`{LEAKED_PASSWORDS}` needs a file: name it with --leaked-passwords (DEMO_LEAKED_PASSWORDS)"
+            "the extension `{LEAKED_PASSWORDS}` needs a file: name the file with --leaked-passwords \
+             (DEMO_LEAKED_PASSWORDS)"
         ))
     })?;
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
@@ -93,13 +94,13 @@ pub(crate) fn list(options: &Options) -> String {
 pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error> {
     let list = list(options);
     if names(&list).next().is_none() && list.trim() != "none" {
-        return Err(invalid_list("is empty: write `none` for the core alone"));
+        return Err(invalid_list("is empty: write `none` for a demo without extensions"));
     }
     if !options.service_account.is_empty() && !is_listed(options, API_TOKENS) {
-        return Err(invalid_list("lacks `api-tokens`: add it, or leave --service-account out"));
+        return Err(invalid_list("lacks `api-tokens`: add this extension, or leave out --service-account"));
     }
     if options.leaked_passwords.is_some() && names(&list).all(|name| name != LEAKED_PASSWORDS) {
-        return Err(invalid_list("lacks `leaked-passwords`: add it, or leave --leaked-passwords out"));
+        return Err(invalid_list("lacks `leaked-passwords`: add this extension, or leave out --leaked-passwords"));
     }
     let gallery = (has_gallery(options) && !is_listed(options, GALLERY)).then_some(GALLERY);
     names(&list).chain(gallery).map(|name| extension(name, options)).collect()
@@ -139,7 +140,7 @@ pub(crate) fn names(list: &str) -> impl Iterator<Item = &str> {
 }
 
 fn invalid_list(problem: &str) -> Error {
-    Error::Config(format!("the list of --extensions (DEMO_EXTENSIONS) {problem}; there are `{}`", available()))
+    Error::Config(format!("the list of --extensions (DEMO_EXTENSIONS) {problem}; all extensions are `{}`", available()))
 }
 
 fn available() -> String {
@@ -149,9 +150,11 @@ fn available() -> String {
 fn extension(name: &str, options: &Options) -> Result<Arc<dyn Extension>, Error> {
     match AVAILABLE.iter().find(|(other, _)| *other == name) {
         Some((_, new)) => new(options),
-        None if name == "none" => Err(invalid_list("names `none` beside others: use `none` alone, or remove it")),
+        None if name == "none" => {
+            Err(invalid_list("names `none` and other extensions: use `none` alone, or remove `none`"))
+        }
         None => Err(Error::Config(format!(
-            "there is no extension `{name}`: remove it from --extensions (DEMO_EXTENSIONS); there are `{}`",
+            "there is no extension `{name}`: remove the name from --extensions (DEMO_EXTENSIONS), or choose from `{}`",
             available()
         ))),
     }

@@ -20,9 +20,9 @@ pub(crate) struct Options {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://demo.db", value_name = "URL")]
     pub(crate) database_url: String,
 
-    /// The extensions, comma separated, in the order of their hooks; `none` for the core alone [default:
+    /// The extensions, comma separated, in the order of their hooks; `none` for a demo without extensions [default:
     /// email-confirmation,reset-password,persistent-session,invitation,devices,lockout; with the profile pow the first four].
-    /// There are also data-download, leaked-passwords, mail-sign-in, signup, identities, api-tokens, gallery and health.
+    /// Further extensions: data-download, leaked-passwords, mail-sign-in, signup, identities, api-tokens, gallery and health.
     #[arg(long, env = "DEMO_EXTENSIONS", value_name = "LIST")]
     pub(crate) extensions: Option<String>,
 
@@ -38,11 +38,12 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_MAIL_DIR", default_value = "./demo-mail", value_name = "DIR")]
     pub(crate) mail_dir: std::path::PathBuf,
 
-    /// The folder that text messages are written to, one file each.
+    /// The folder that text messages are written to, each in a separate file.
     #[arg(long, env = "DEMO_TEXT_DIR", default_value = "./demo-texts", value_name = "DIR")]
     pub(crate) text_dir: std::path::PathBuf,
 
-    /// Signs sessions and tokens; at least 64 bytes. Default: a random secret, so that a restart signs all users out.
+    /// The secret that signs sessions and tokens, of at least 64 bytes. Default: a random secret; a restart then signs all users
+    /// out.
     #[arg(long, env = "SECRET_KEY_BASE", value_name = "S", hide_env_values = true)]
     pub(crate) secret_key_base: Option<String>,
 
@@ -58,7 +59,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_SESSION_RENEWAL", allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
     pub(crate) session_renewal: Option<u64>,
 
-    /// How long an unused persistent session lives, in milliseconds. It ends after 30 days at the latest, with the
+    /// How long an unused persistent session lives, in milliseconds. Every persistent session ends after 30 days; with the
     /// profile nist after a day, with the profile pow never.
     #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) persistent_session_ttl: u64,
@@ -79,8 +80,8 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub(crate) trusted_proxies: usize,
 
-    /// A program that acts for no user, for the extension api-tokens: its id, its secret and its scopes, separated by spaces. Can be
-    /// given several times.
+    /// A service account (a program that acts for no user) for the extension api-tokens: the id, the secret and the scopes,
+    /// separated by spaces. Repeat the option for several accounts.
     #[arg(long, env = "DEMO_SERVICE_ACCOUNT", hide_env_values = true, value_name = "ID SECRET SCOPE…")]
     pub(crate) service_account: Vec<String>,
 
@@ -88,12 +89,12 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_LEAKED_PASSWORDS", value_name = "FILE")]
     pub(crate) leaked_passwords: Option<std::path::PathBuf>,
 
-    /// The address at which browsers reach the demo, if a proxy is in front of it [default: http and the address it listens on]
+    /// The URL of the demo for browsers, if a proxy is in front of the demo [default: http:// and the address of --bind]
     #[arg(long, env = "DEMO_BASE_URL", value_name = "URL")]
     pub(crate) base_url: Option<String>,
 
-    /// Whether responses hide which addresses have an account: for requested mails, invitations and, with email
-    /// confirmation, registration. The sign-in always hides it.
+    /// Whether responses to requests for mails, to invitations and, with email confirmation, to registrations hide which
+    /// addresses have an account. Responses to a sign-in always hide this.
     #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_parser = switch, value_name = "BOOL")]
     pub(crate) prevent_user_enumeration: bool,
 }

@@ -65,7 +65,7 @@ fn log_unnoted(error: &Error) {
             target: "pow::api_tokens::unnoted",
             error = %plain(error),
             held_back,
-            "the use of a personal token could not be noted"
+            "the time at which a personal token was used could not be stored"
         );
     }
 }
@@ -88,7 +88,7 @@ pub(crate) async fn end_with_the_account(
             target: "pow::api_tokens::all_ended",
             user = %user.id()?,
             ended,
-            "the personal tokens of a user ended with a change of the account"
+            "the personal tokens of a user were deleted, because the account was changed or deleted"
         );
     }
     Ok(())

@@ -28,25 +28,26 @@ const MAX_SCOPES: usize = 32;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ApiTokens {
-    /// The beginning of every personal token: `acme` makes `acme_sk_…`. It has 1 to 16 lowercase ASCII letters and digits. Secret
-    /// scanners recognise a token by it. Default: `pow`.
+    /// The beginning of every personal token, such as `acme` for `acme_sk_…`. It has 1 to 16 lowercase ASCII letters and digits.
+    /// Secret scanners recognise a token by it. Default: `pow`.
     pub prefix: String,
-    /// The scopes that tokens can have, each as `resource:action`. At most 32.
+    /// The scopes that tokens can have, each as `resource:action`. No default. There can be at most 32.
     pub scopes: Vec<String>,
-    /// Whether `orders:write` includes `orders:read`. Default: no.
+    /// Whether a scope to write includes the scope to read, so that `orders:write` includes `orders:read`. Default: no.
     pub write_implies_read: bool,
-    /// The maximum number of a user's personal tokens, and of pairs of signed tokens. Above it, a new pair ends the oldest one.
-    /// Default: 20.
+    /// The maximum number of a user's personal tokens, and separately the maximum number of the user's pairs of signed tokens.
+    /// Above it, no personal token can be created, and a new pair ends the oldest pair. Default: 20.
     pub max_tokens: u32,
     /// The longest lifetime of a personal token. `None` lets users create tokens that don't expire, which is logged at startup.
     /// Default: 366 days.
     pub max_lifetime: Option<Duration>,
-    /// How old the last sign-in may be for a new token. After that time the form asks for the current password. Default: 15
-    /// minutes.
+    /// How long after a sign-in the user can create a token without typing the password. After that time the form asks for the
+    /// current password. Default: 15 minutes.
     pub recent_sign_in: Duration,
-    /// Signed tokens (JWT). Default: none; their routes don't exist then.
+    /// The configuration of signed tokens (JWT). Default: none; the routes for signed tokens then don't exist.
     pub jwt: Option<Arc<Jwt>>,
-    /// Service accounts: programs that act for no user and get tokens for themselves. They require signed tokens (`jwt`).
+    /// The service accounts: programs that act for no user and get tokens for themselves. Default: none. They require signed
+    /// tokens (`jwt`).
     pub service_accounts: Vec<ServiceAccount>,
 }
 
@@ -79,7 +80,7 @@ impl ApiTokens {
         self
     }
 
-    /// Sets the maximum number of a user's personal tokens, and of pairs of signed tokens.
+    /// Sets the maximum number of a user's personal tokens, and separately of pairs of signed tokens.
     #[must_use]
     pub fn max_tokens(mut self, count: u32) -> Self {
         self.max_tokens = count;
@@ -93,7 +94,7 @@ impl ApiTokens {
         self
     }
 
-    /// Sets how old the last sign-in may be for a new token.
+    /// Sets how long after a sign-in the user can create a token without typing the password.
     #[must_use]
     pub fn recent_sign_in(mut self, time: Duration) -> Self {
         self.recent_sign_in = time;
@@ -107,7 +108,7 @@ impl ApiTokens {
         self
     }
 
-    /// Adds a program that acts for no user.
+    /// Adds a service account: a program that acts for no user and gets tokens for itself. Default: none.
     #[must_use]
     pub fn service_account(mut self, account: ServiceAccount) -> Self {
         self.service_accounts.push(account);

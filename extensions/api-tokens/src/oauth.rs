@@ -166,7 +166,7 @@ fn pair_reply(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
 }
 
 impl OAuthController {
-    /// Creates the controller from the extension's configuration and its signed tokens.
+    /// Creates the controller from the extension's configuration and the configuration of its signed tokens.
     pub fn new(extension: ApiTokens, jwt: Arc<Jwt>) -> Self {
         Self { extension, jwt }
     }

@@ -104,17 +104,20 @@ pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
         }
         if id == USERS_CLIENT || id.parse::<UserId>().is_ok() {
             registry.refuse(&format!(
-                "the id `{id}` of a service account is reserved: use neither `user` nor an integer nor a UUID"
+                "the id `{id}` of a service account is reserved: choose an id that is not `user`, an integer or a UUID"
             ));
         }
         if accounts.iter().take(at).any(|other| other.id == *id) {
             registry.refuse(&format!("two service accounts have the id `{id}`: rename one"));
         }
         if account.is_secret_short || account.secrets.len() > 2 {
-            registry.refuse(&format!("`{id}` must have one or two secrets of {MIN_SECRET} bytes or more"));
+            registry.refuse(&format!(
+                "the service account `{id}` must have one or two secrets of at least {MIN_SECRET} bytes"
+            ));
         }
         if account.scopes.is_empty() || !account.scopes.without(&extension.all_scopes()).is_empty() {
-            registry.refuse(&format!("`{id}` must have scopes, and only those that `scopes` names"));
+            registry
+                .refuse(&format!("the service account `{id}` must have scopes, and only those that `scopes` contains"));
         }
     }
 }
@@ -158,7 +161,7 @@ fn log_refused() {
         tracing::warn!(
             target: "pow::api_tokens::client_refused",
             held_back,
-            "a service account gave a wrong id or secret"
+            "a request for the token of a service account had a wrong id or secret"
         );
     }
 }

@@ -40,11 +40,11 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DataDownload {
-    /// How many files a user can download in a period. Above this limit the answer is a 429. `None`: no limit, which is logged at
-    /// startup. Default: 5 in a day.
+    /// How many times a user can download the data of the account within a period. Above this limit the answer is a 429. `None`:
+    /// no limit, which is logged at startup. Default: 5 in a day.
     pub limit: Option<Limit>,
-    /// How old the last sign-in may be for a download. After that time the form asks for the current password. Default: 15
-    /// minutes.
+    /// How long after a sign-in the user can download the data without typing the password. After that time the form asks for the
+    /// current password. Default: 15 minutes.
     pub recent_sign_in: Duration,
 }
 
@@ -55,14 +55,14 @@ impl Default for DataDownload {
 }
 
 impl DataDownload {
-    /// Sets how many files a user can download in a period.
+    /// Sets how many times a user can download the data within a period.
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Sets how old the last sign-in may be for a download.
+    /// Sets how long after a sign-in the user can download the data without typing the password.
     #[must_use]
     pub fn recent_sign_in(mut self, time: Duration) -> Self {
         self.recent_sign_in = time;
@@ -77,7 +77,9 @@ impl Extension for DataDownload {
 
     fn register(&self, registry: &mut Registry) {
         if self.limit.is_some_and(|limit| limit.count == 0 || limit.within.is_zero()) {
-            registry.refuse("`limit` allows no file: set it to at least 1 in a period, or to `None`");
+            registry.refuse(
+                "`limit` allows no file: set a count of at least 1 and a period above zero, or `None` for no limit",
+            );
         }
         registry
             .weakens("limit", self.limit.is_none())

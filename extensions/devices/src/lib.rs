@@ -26,7 +26,7 @@ pub const ID: ExtensionId = "devices";
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Devices {
-    /// Finds the place of an IP address, which the list then shows. Default: `None`, no place.
+    /// Finds the place of an IP address, so that the list of devices can show it. Default: none; the list then shows no places.
     pub places: Option<Arc<dyn Places>>,
 }
 

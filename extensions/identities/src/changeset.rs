@@ -190,7 +190,7 @@ pub(crate) async fn after_write(
         target: "pow::identities::changed",
         user = %user.id()?,
         operation = changeset.operation().0,
-        "an address, a number or a name of a user was proved, changed or removed"
+        "an email address, a phone number or a user name was proved, changed or removed"
     );
     let main = before.get(EMAIL)?;
     let notice = match change {

@@ -66,7 +66,8 @@ const RECENT: Duration = Duration::from_secs(15 * 60);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Identities {
-    /// The maximum number of a user's addresses, numbers and names, including the main address and unproved ones. Default: 10.
+    /// The maximum number of a user's email addresses, phone numbers and user names together. Default: 10. The main address
+    /// counts, and so do addresses and numbers that are not proved yet.
     pub max: u32,
     /// Whether users may choose a user name. This has no effect if users sign in with a user name anyway. Default: yes.
     pub usernames: bool,
@@ -77,15 +78,17 @@ pub struct Identities {
     /// Some months after its owner gave it up, a number is given to another person. That person could then sign in by the texts
     /// to it.
     pub phones: bool,
-    /// How many texts a user may ask for to prove numbers, so that one user can't exhaust the limit of a country. Default: 10
-    /// in a day. `None` is no limit.
+    /// How many text messages with codes a user can request to prove phone numbers. Default: 10 in a day. This prevents one user
+    /// from exhausting the limit of a country code. `None`: no limit.
     pub texts: Option<Limit>,
-    /// How many different user names a user may try, so that one account can't list the names of others. Default: 10 in a day.
-    /// `None` is no limit.
+    /// How many different user names a user may try to choose, so that one user can't find out which names are taken. Default: 10
+    /// in a day. `None`: no limit.
     pub username_tries: Option<Limit>,
-    /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
+    /// How long a code in a mail or text message is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an
+    /// hour.
     pub code_ttl: Duration,
-    /// How old the last sign-in may be for a change. After that time the form asks for the current password. Default: 15 minutes.
+    /// How long after a sign-in the user can change addresses, numbers and names without typing the password. After that time the
+    /// form asks for the current password. Default: 15 minutes.
     pub recent_sign_in: Duration,
 }
 
@@ -125,7 +128,7 @@ impl Identities {
         self
     }
 
-    /// Sets how many texts a user may ask for to prove numbers.
+    /// Sets how many text messages with codes a user can request.
     #[must_use]
     pub fn texts(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.texts = limit.into();
@@ -146,7 +149,7 @@ impl Identities {
         self
     }
 
-    /// Sets how old the last sign-in may be for a change.
+    /// Sets how long after a sign-in the user can make changes without typing the password.
     #[must_use]
     pub fn recent_sign_in(mut self, time: Duration) -> Self {
         self.recent_sign_in = time;

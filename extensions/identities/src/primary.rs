@@ -135,7 +135,7 @@ async fn forget_of_stranger(
             target: "pow::identities::forgotten",
             user = %user.id()?,
             forgotten,
-            "other addresses of an account were removed: its owner proved the main address or recovered the account"
+            "the other addresses of an account were removed, because its owner proved the main address or recovered the account"
         );
     }
     Ok(())

@@ -67,9 +67,9 @@ pub const TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LeakedPasswords {
-    /// The list of leaked passwords.
+    /// The source of the list of leaked passwords. No default.
     pub source: Arc<dyn Source>,
-    /// Whether a password is rejected if the source fails. Default: `false`. With `false`, an outage of the source prevents
+    /// Whether a new password is rejected if the source fails. Default: `false`. With `false`, an outage of the source prevents
     /// neither registrations nor resets.
     pub strict: bool,
 }

@@ -106,7 +106,7 @@ impl Full {
         static REFUSED: LogGate = LogGate::new();
         if let Some(held_back) = REFUSED.open_now() {
             let client = cx.origin().network().map(tracing::field::display);
-            tracing::warn!(target: "pow::lockout::refused", limit = self.name, client, held_back, "an attempt was refused: its limit is reached");
+            tracing::warn!(target: "pow::lockout::refused", limit = self.name, client, held_back, "an attempt was refused, because a limit is reached");
         }
         Error::TooMany { retry_after: self.retry_after }
     }

@@ -51,35 +51,39 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Lockout {
-    /// Wrong passwords and wrong current passwords of an account, by all unknown browsers together. Default: 5 in 15 minutes.
+    /// The limit of wrong passwords for one account, over all unknown browsers together. Wrong answers in forms that ask for the
+    /// current password count, too. Default: 5 in 15 minutes. A browser is known for an account for some time
+    /// ([`known_for`](Self::known_for)) after a sign-in to it.
     pub account: Option<Limit>,
-    /// Wrong passwords and wrong current passwords of an account, by each of its known browsers. Above the limit, the browser
-    /// counts as an unknown one. Default: 5 in 15 minutes.
+    /// The limit of wrong passwords for one account, for each browser from which its user has signed in before. Above the limit,
+    /// the browser counts as an unknown one at the sign-in. Default: 5 in 15 minutes.
     pub known_browser: Option<Limit>,
-    /// How many wrong passwords in a row block unknown browsers. The block lasts 25 days, or until the owner signs in from a
-    /// known browser or from one that the mailed link has unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).
+    /// How many wrong passwords in a row for one account block sign-ins from unknown browsers. The block lasts 25 days, or until
+    /// the owner signs in from a known browser or from one that the mailed link has unlocked. Default: 100 (NIST SP 800-63B-4,
+    /// section 3.2.2).
     pub in_a_row: Option<u32>,
-    /// Attempts of a client, right or wrong. A client is an IPv4 address or an IPv6 network of 64 bits. Default: 10 in a minute.
+    /// The limit of attempts by one client (an IPv4 address, or an IPv6 network of 64 bits), whether the password is right or
+    /// wrong. Default: 10 in a minute.
     pub client: Option<Limit>,
-    /// Wrong attempts of a client. Default: 100 in 24 hours.
+    /// The limit of wrong attempts by one client from unknown browsers. Default: 100 in 24 hours.
     pub client_wrong: Option<Limit>,
-    /// Registrations of a client. Default: 5 in an hour.
+    /// The limit of registrations by one client. Default: 5 in an hour.
     pub registrations: Option<Limit>,
-    /// Requests for mailed links, for each address. Default: 3 in 15 minutes.
+    /// The limit of requests for mailed links to one address. Default: 3 in 15 minutes.
     pub links: Option<Limit>,
-    /// Requests for mailed links, for each client. Default: 3 in 15 minutes.
+    /// The limit of requests for mailed links by one client. Default: 3 in 15 minutes.
     pub client_links: Option<Limit>,
-    /// How long a browser stays known after a sign-in. Default: 180 days; at most 400, the longest lifetime of a cookie in
+    /// How long a browser stays known after a sign-in. Default: 180 days; at most 400 days, the longest lifetime of a cookie in
     /// browsers.
     pub known_for: Duration,
-    /// How long the unlock link of a mail is valid. Default: one hour.
+    /// How long the mailed link that unlocks a browser is valid. Default: one hour.
     pub unlock_ttl: Duration,
     /// How long the link that secures the account is valid. A notice about a sign-in contains it. Default: 7 days.
     pub secure_ttl: Duration,
     /// Whether the owner gets a mail about a sign-in from an unknown browser, and about a sign-in after five wrong passwords.
     /// Default: yes, if [`Policy::notices`](pow_core::policy::Policy::notices) are on.
     pub notices: bool,
-    /// Finds the place of an IP address for the notices. Default: none; the notices then name only the address.
+    /// Finds the place of an IP address, so that notices can name it. Default: none; notices then name only the IP address.
     pub places: Option<Arc<dyn Places>>,
 }
 
@@ -104,14 +108,14 @@ impl Default for Lockout {
 }
 
 impl Lockout {
-    /// Sets the limit of an account for unknown browsers.
+    /// Sets the limit of wrong passwords for one account, over all unknown browsers together.
     #[must_use]
     pub fn account(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.account = limit.into();
         self
     }
 
-    /// Sets the limit of an account for each known browser.
+    /// Sets the limit of wrong passwords for one account, for each known browser.
     #[must_use]
     pub fn known_browser(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.known_browser = limit.into();
@@ -125,35 +129,35 @@ impl Lockout {
         self
     }
 
-    /// Sets the limit of attempts of a client.
+    /// Sets the limit of attempts by one client.
     #[must_use]
     pub fn client(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.client = limit.into();
         self
     }
 
-    /// Sets the limit of wrong attempts of a client.
+    /// Sets the limit of wrong attempts by one client.
     #[must_use]
     pub fn client_wrong(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.client_wrong = limit.into();
         self
     }
 
-    /// Sets the limit of registrations of a client.
+    /// Sets the limit of registrations by one client.
     #[must_use]
     pub fn registrations(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.registrations = limit.into();
         self
     }
 
-    /// Sets the limit of links for each address.
+    /// Sets the limit of requests for mailed links to one address.
     #[must_use]
     pub fn links(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.links = limit.into();
         self
     }
 
-    /// Sets the limit of links that a client asks for.
+    /// Sets the limit of requests for mailed links by one client.
     #[must_use]
     pub fn client_links(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.client_links = limit.into();
@@ -213,12 +217,13 @@ impl Lockout {
         for ((name, set), (_, default)) in self.limits().into_iter().zip(Self::default().limits()) {
             if set.is_some_and(|limit| limit.count == 0 || limit.within.is_zero()) {
                 registry.refuse(&format!(
-                    "`{name}` allows nothing: set a count and a time above zero, or `None` to turn it off"
+                    "the limit `{name}` allows nothing: set a count and a time above zero, or `None` for no limit"
                 ));
             }
             if set.is_some_and(|limit| limit.count > MOST) {
-                registry
-                    .refuse(&format!("`{name}` counts too many events: set at most {MOST}, or `None` to turn it off"));
+                registry.refuse(&format!(
+                    "the count of the limit `{name}` is too high: set a count of at most {MOST}, or `None` for no limit"
+                ));
             }
             registry.weakens(name, is_weaker(set, default));
         }
@@ -228,8 +233,10 @@ impl Lockout {
             registry.refuse("`known_for` is out of range: set it to between a second and 400 days");
         }
         if !is_sensible(self.unlock_ttl, DAY) || !is_sensible(self.secure_ttl, 30 * DAY) {
-            registry
-                .refuse("`unlock_ttl` or `secure_ttl` is out of range: set the first to at most a day, the second to at most 30 days");
+            registry.refuse(
+                "`unlock_ttl` or `secure_ttl` is out of range: set `unlock_ttl` to between a second and a day, and \
+                 `secure_ttl` to between a second and 30 days",
+            );
         }
     }
 }

@@ -66,7 +66,8 @@ pub enum Existing {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailSignIn {
-    /// How accounts with an unproved address are treated. There is no default.
+    /// Whether an account keeps its password and its sessions when its user signs in by mail and the address was never proved
+    /// before. There is no default.
     pub existing: Existing,
     /// How long a code and its link are valid, at most an hour. Default: 10 minutes.
     pub ttl: Duration,
@@ -74,8 +75,8 @@ pub struct MailSignIn {
     /// account is created when the code or the link is used. Sign-up requires that users sign in with their address, and that no
     /// other column of the users' table needs a value.
     pub sign_up: bool,
-    /// Whether the link works only in the browser that asked for it, like the code. Default: no. People often read their mails on
-    /// another device.
+    /// Whether the link, like the code, works only in the browser that asked for it. Default: no. People often read their mails
+    /// on another device.
     pub same_browser: bool,
     /// Whether users can also sign in with a code in a text message. An extension such as pow-ext-identities must have proved the
     /// number. This requires a [`text_sender`](pow_core::Config::text_sender). Default: no.

@@ -22,7 +22,7 @@ pub const ID: ExtensionId = "metrics";
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Metrics {
-    /// How often the gauges are set. Default: 15 seconds, the usual interval of Prometheus. At least a second.
+    /// How often the gauges are updated. Default: 15 seconds, the usual interval of Prometheus. At least a second.
     pub every: Duration,
 }
 
@@ -33,7 +33,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Sets how often the gauges are set.
+    /// Sets how often the gauges are updated.
     #[must_use]
     pub fn every(mut self, every: Duration) -> Self {
         self.every = every;
@@ -48,7 +48,10 @@ impl Extension for Metrics {
 
     fn register(&self, registry: &mut Registry) {
         if self.every < Duration::from_secs(1) {
-            registry.refuse("`every` is below a second, but each run asks the database: set it to 15 seconds");
+            registry.refuse(
+                "`every` is below a second, but each run queries the database: set `every` to at least a second; the \
+                 default is 15 seconds",
+            );
         }
         registry.periodic_on_each_node("gauges", self.every, |cx| {
             Box::pin(async move {

@@ -39,8 +39,9 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PasswordExpiry {
-    /// How old a password may be. Default: `None`, no limit, in every profile: NIST SP 800-63B-4, section 3.1.1.2, and ASVS 5.0,
-    /// 6.2.10, advise against a limit. Without a limit, only [`force_password_change`] asks for a new password.
+    /// How old a password may be before the user must choose a new one. Default: no limit, in every profile, because NIST SP
+    /// 800-63B-4, section 3.1.1.2, and ASVS 5.0, 6.2.10, advise against a limit. Without a limit, only [`force_password_change`]
+    /// asks for a new password.
     pub max_age: Option<Duration>,
 }
 

@@ -75,14 +75,14 @@ pub enum AskName {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Signup {
-    /// The order of the steps. Default: [`Mode::CodeFirst`].
+    /// The order of the steps of a sign-up. Default: [`Mode::CodeFirst`].
     pub mode: Mode,
-    /// Whether the details ask for a name. Default: [`AskName::Required`].
+    /// Whether the sign-up asks for the user's name. Default: yes, as a required field ([`AskName::Required`]).
     pub name: AskName,
-    /// Whether an account may begin without a password. Default: [`NewPassword::Required`]. Set it to [`NewPassword::Optional`]
-    /// only if there is another way to sign in, such as a mailed code.
+    /// Whether an account can be created without a password. Default: no ([`NewPassword::Required`]). Set it to
+    /// [`NewPassword::Optional`] only if there is another way to sign in, such as a mailed code.
     pub password: NewPassword,
-    /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
+    /// How long a mailed code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
     pub code_ttl: Duration,
 }
 

@@ -113,7 +113,9 @@ impl Prefilled {
         let values: usize = self.values.iter().map(|(name, value)| name.len() + value.len()).sum();
         let identities: usize = self.identities.iter().map(|known| known.kind.len() + known.key.len()).sum();
         if values + identities > MAX_BYTES {
-            return Err(Error::other(format!("a prefilled sign-up has more than {MAX_BYTES} bytes: pass less")));
+            return Err(Error::other(format!(
+                "a prefilled sign-up has more than {MAX_BYTES} bytes: pass fewer or shorter values"
+            )));
         }
         Ok(())
     }

@@ -15,12 +15,12 @@ use crate::failure::Failure;
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// Prints a list of objects with `name`, `severity`, `problem` and `remedy`.
+    /// Prints the problems as a JSON list of objects with `name`, `severity`, `problem` and `remedy`.
     #[arg(long)]
     json: bool,
 }
 
-/// Prints all findings. The exit code is 1 if there are any.
+/// Prints all findings. The exit code is 1 if problems are found.
 pub(crate) async fn run(config: Result<Config, Error>, options: &Options) -> Result<ExitCode, Failure> {
     let mut found = Vec::new();
     match config {

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Writes a file of the texts that a language lacks.
+    /// Writes a file with the texts that are missing in a language.
     Messages(messages::Options),
 }
 

@@ -41,9 +41,9 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     if has_pending {
         println!(
-            "\nThe database lacks what these files make. They were not written again. Run them: `diesel migration run`, or \
-             start the application if it runs its migrations. If a file has already run and its table was dropped afterwards, \
-             change the folder's name after the version, and repeat the command."
+            "\nThe pending migrations exist as files, but have not run on this database. Run `diesel migration run`, \
+             or start the application if it runs its migrations. If a file has already run and its table was dropped \
+             afterwards, change the part of the folder's name after the version, and repeat the command."
         );
     }
     let by_hand = pow.findings().await.into_iter().filter(|finding| {
@@ -52,7 +52,7 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
             && !finding.remedy.contains("CREATE ")
     });
     for finding in by_hand {
-        println!("\nTo be changed by hand: {}\n    {}", finding.problem, finding.remedy);
+        println!("\nChange this by hand: {}\n    {}", finding.problem, finding.remedy);
     }
     Ok(())
 }

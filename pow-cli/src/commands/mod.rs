@@ -27,9 +27,10 @@ struct Arguments {
 enum Command {
     /// Lists the routes of the core and the extensions.
     Routes,
-    /// Lists the problems of the set-up and of the application's files, each with a remedy. The exit code is 1 if there are any.
+    /// Lists the problems of the set-up and of the application's files, each with a remedy. The exit code is 1 if problems are
+    /// found.
     Doctor(doctor::Options),
-    /// Writes migrations for what the database lacks, even if it already has users.
+    /// Writes migrations for the tables, columns and indexes that the database lacks. The database may already have users.
     Migration(migration::Options),
     /// Generates files for you to edit, from the configuration of the application.
     #[command(subcommand)]

@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Create {
         /// The email address or user name.
         user: String,
-        /// The email address, if users have one in addition to their user name.
+        /// The email address, if users have both a user name and an email address.
         #[arg(long)]
         email: Option<String>,
         /// Reads the password from standard input. Default: a random password, which is printed.
@@ -69,7 +69,7 @@ pub(crate) enum Command {
         /// The id, email address or user name.
         user: String,
     },
-    /// Imports users of another system with their password hashes, from a CSV file or JSON lines.
+    /// Imports the users of another system with their password hashes, from a CSV file, JSON lines or a database table.
     Import(import::Options),
     /// Signs a user out on all devices.
     Revoke {
@@ -142,7 +142,9 @@ async fn execute(cx: &Cx, command: &Command) -> Result<(), Failure> {
 fn require(cx: &Cx, id: &str) -> Result<(), Failure> {
     match cx.pow().extension_enabled(id) {
         true => Ok(()),
-        false => Err(Failure::new(format!("the extension `{id}` is not in the configuration: add it to `extensions`"))),
+        false => Err(Failure::new(format!(
+            "the extension `{id}` is not in the configuration: add the extension to `extensions`"
+        ))),
     }
 }
 
@@ -217,7 +219,7 @@ fn read_line() -> Result<String, Failure> {
     let mut line = String::new();
     match io::stdin().lock().read_line(&mut line) {
         Ok(_) if !line.trim_end_matches(['\r', '\n']).is_empty() => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
-        _ => Err(Failure::new("standard input has no password: pipe one line into it")),
+        _ => Err(Failure::new("standard input contains no password: pipe the password into the command, as one line")),
     }
 }
 
@@ -241,7 +243,7 @@ async fn find(cx: &Cx, who: &str) -> Result<Arc<User>, Failure> {
     };
     user.ok_or_else(|| {
         Failure::new(format!(
-            "there is no user `{who}`: `pow users list` shows the ids and the values of `{}`",
+            "there is no user `{who}`: `pow users list` shows the id and the `{}` of each user",
             field.name()
         ))
     })

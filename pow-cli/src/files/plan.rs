@@ -103,7 +103,7 @@ impl Plan {
         }
         if !io::stdin().is_terminal() {
             return Err(Failure::new(
-                "nothing was written, because there is no terminal to ask: add --yes or --dry-run",
+                "nothing was written, because the question needs a terminal: add --yes or --dry-run",
             ));
         }
         print!("Write these files? [y/N] ");

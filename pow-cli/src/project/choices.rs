@@ -20,13 +20,13 @@ pub(crate) struct Options {
     /// The primary key of users.
     #[arg(long, default_value = "uuid", value_name = "KIND")]
     pub(crate) id: Id,
-    /// The database [default: the one of the diesel dependency, or sqlite]
+    /// The database [default: the database of the diesel dependency, or sqlite]
     #[arg(long, value_name = "DB")]
     pub(crate) database: Option<Db>,
     /// The field that users sign in with.
     #[arg(long, default_value = "email", value_name = "FIELD")]
     pub(crate) user_id: Field,
-    /// An extension; repeat the option for several.
+    /// An extension. Repeat the option for several extensions.
     #[arg(long = "extension", value_name = "NAME")]
     pub(crate) extensions: Vec<String>,
     /// Writes no migrations. The application creates its tables at the start instead.

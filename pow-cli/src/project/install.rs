@@ -63,10 +63,16 @@ pub(crate) fn plan(folder: &Path, choices: &Choices, options: &Options, sources:
     let logs = logs || cargo_toml::has_dependency(&sources.cargo_toml, "tracing-subscriber")?;
     plan.write("Cargo.toml", cargo_toml::edit(&sources.cargo_toml, choices, logs)?)?;
     if is_member(folder) {
-        plan.note("The application is a member of a workspace, which ignores its profiles: move `[profile.dev.package…]` to the Cargo.toml of the workspace.");
+        plan.note(
+            "The application is a member of a workspace, and Cargo ignores the profiles of members: move \
+             `[profile.dev.package…]` to the Cargo.toml of the workspace.",
+        );
     }
     if choices.extensions.iter().any(|known| known.name == "metrics") {
-        plan.note("`metrics` counts nothing without its layer and an exporter: add them to `main` as the README of pow-ext-metrics says.");
+        plan.note(
+            "`metrics` counts nothing until its layer and an exporter are set up: add both to `main`, as the README of \
+             pow-ext-metrics shows.",
+        );
     }
     if choices.migrations {
         write_migrations(&mut plan, folder, choices)?;
@@ -149,8 +155,9 @@ fn write_migrations(plan: &mut Plan, folder: &Path, choices: &Choices) -> Result
             let is_written = present.iter().any(|sql| *sql == migration.up_sql().to_lowercase());
             if table == choices.table && !is_written {
                 plan.note(format!(
-                    "A migration creates the table `{table}` already, so no other one is written. Now run `pow migration`, which compares \
-                     the database with the configuration and writes migrations for what the database lacks."
+                    "A migration creates the table `{table}` already, so no second migration is written. Now run `pow \
+                     migration`, which compares the database with the configuration and writes migrations for \
+                     everything that is missing."
                 ));
             }
             continue;

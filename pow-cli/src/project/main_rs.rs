@@ -74,7 +74,7 @@ fn insertions(text: &str, logs: bool) -> Result<Vec<Insertion>, &'static str> {
     let mut app = AppChain::default();
     app.visit_expr(&closure.body);
     if app.found != 1 {
-        return Err("the closure of `HttpServer::new` has no single `App::new()`");
+        return Err("the closure of `HttpServer::new` has no `App::new()`, or several");
     }
     let mut all = vec![module(text, &file)];
     let indentation = indentation(text, start(stmt.span()));

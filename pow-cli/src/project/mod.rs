@@ -44,7 +44,7 @@ enum Command {
     /// Generates files for you to edit.
     #[command(subcommand)]
     Gen(Gen),
-    /// Shows what has changed in pow since the application took over its pages and mails.
+    /// Shows what has changed in the pages and mails of pow since the application copied them.
     Upgrade(own::UpgradeOptions),
     /// Prints a new secret for `SECRET_KEY_BASE`.
     Secret,
@@ -54,7 +54,7 @@ enum Command {
     /// Lists the problems of the application, each with a remedy.
     #[command(disable_help_flag = true)]
     Doctor(Forwarded),
-    /// Writes migrations for what the database lacks, even if it already has users.
+    /// Writes migrations for the tables, columns and indexes that the database lacks. The database may already have users.
     #[command(disable_help_flag = true)]
     Migration(Forwarded),
     /// Lists, shows, creates and changes users.
@@ -72,7 +72,7 @@ enum Gen {
     Layout(Writing),
     /// Writes an extension into the application: a module with a field, a page, a text and their tests.
     Extension(own::ExtensionOptions),
-    /// Writes a file of the texts that a language lacks.
+    /// Writes a file with the texts that are missing in a language.
     #[command(disable_help_flag = true)]
     Messages(Forwarded),
 }

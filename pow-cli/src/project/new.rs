@@ -49,7 +49,7 @@ fn cargo_toml(name: &str) -> String {
 fn next_steps(name: &str, choices: &Choices) -> String {
     let database = match choices.database.feature() {
         "sqlite" => String::new(),
-        _ => format!("    createdb {name}        # or as you create databases; `.env` has the address\n"),
+        _ => format!("    createdb {name}        # or create the database in another way; `.env` has its URL\n"),
     };
     let database = if choices.database.feature() == "mysql" {
         database.replace("createdb", "mariadb-admin create")

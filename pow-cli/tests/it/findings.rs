@@ -124,7 +124,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "clock",
-        problem: "registered in the future",
+        problem: "registration time in the future",
         remedy: "NTP",
         plant: Plant::Rows(|app| insert(app, "ann@example.com", app.pow.clock().now() + Duration::from_secs(3600))),
     },

@@ -314,8 +314,8 @@ fn session_fault(error: Error) -> Error {
             target: "pow::session::unread",
             error = %plain(&error),
             held_back,
-            "sessions or their users cannot be read, and requests with a session get a 503; `pow.verify()` reports problems \
-             with the tables, `pow.migrate()` creates missing ones"
+            "sessions or their users cannot be read, and requests with a session get a 503; `pow.verify()` reports \
+             problems with the tables, `pow.migrate()` creates missing tables"
         );
     }
     Error::Unavailable { service: "session store", source: error.into() }

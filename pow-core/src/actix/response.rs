@@ -235,7 +235,7 @@ fn own_failure(reply: Reply) -> HttpResponse {
         tracing::error!(
             target: "pow::request::unrendered",
             error = %plain_text(error),
-            "could not write the headers of a route's own failure"
+            "could not set the headers of an error response in the route's own format"
         );
     }
     response

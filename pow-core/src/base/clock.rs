@@ -19,9 +19,9 @@ pub const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 /// Refuses a time that is less than a millisecond or longer than [`LONGEST`]. `None` means no limit.
 pub(crate) fn check_time(name: &str, time: Option<Duration>) -> Result<(), Error> {
     match time {
-        Some(time) if time < Duration::from_millis(1) => {
-            Err(Error::Config(format!("set `{name}` to at least one millisecond")))
-        }
+        Some(time) if time < Duration::from_millis(1) => Err(Error::Config(format!(
+            "`{name}` is shorter than one millisecond: set `{name}` to at least one millisecond"
+        ))),
         Some(time) => check_longest(name, time),
         None => Ok(()),
     }
@@ -30,7 +30,7 @@ pub(crate) fn check_time(name: &str, time: Option<Duration>) -> Result<(), Error
 /// Refuses a time that is longer than [`LONGEST`].
 pub(crate) fn check_longest(name: &str, time: Duration) -> Result<(), Error> {
     match time > LONGEST {
-        true => Err(Error::Config(format!("set `{name}` to at most ten years"))),
+        true => Err(Error::Config(format!("`{name}` is longer than ten years: set `{name}` to at most ten years"))),
         false => Ok(()),
     }
 }

@@ -77,8 +77,8 @@ pub struct Config {
     /// The address at which browsers reach the application. Links in mails begin with it, and with https the cookies are
     /// `Secure`. Use https, or http on a loopback address. No default.
     pub base_url: String = String::new(),
-    /// Allows plain http for a `base_url` that is not a loopback address: an attacker on the network can then take over the
-    /// sessions. Default: off.
+    /// Whether plain http is allowed for a `base_url` that is not a loopback address, although an attacker on the network can
+    /// then take over the sessions. Default: off.
     pub danger_insecure_cookies: bool = false,
     /// The database. No default.
     pub store: StoreHandle = StoreHandle(None),
@@ -86,8 +86,8 @@ pub struct Config {
     /// a restart and all processes share them. To use that table, leave this setting out instead of naming the database here.
     /// With [`reload`](Self::reload), the session and the user are then read by one statement.
     pub cache: CacheHandle = CacheHandle(None),
-    /// Re-reads the user from the database on every request. Default: off; a change that bypasses the framework is then seen
-    /// within the renewal interval.
+    /// Whether the user is read from the database on every request. Default: off; after a change that bypasses the framework,
+    /// cached user data can then be out of date for up to `policy.session.renewal`.
     pub reload: bool = false,
     /// The extensions, in the order in which their hooks run. Default: none.
     pub extensions: Vec<Arc<dyn Extension>> = Vec::new(),
@@ -106,10 +106,10 @@ pub struct Config {
     /// Additional fields of the users' table. Users can set a field that is marked `form()` at registration and when they
     /// change the account. Default: none.
     pub fields: Vec<FieldDef> = Vec::new(),
-    /// The name of the set-up: it prefixes cookies and keys, so that two set-ups don't collide. Default: none.
+    /// The name of the set-up, used as a prefix of its cookies and keys so that two set-ups don't collide. Default: none.
     pub namespace: Option<String> = None,
-    /// The tenant whose tables the set-up uses: the name of a PostgreSQL schema, or of a MySQL database other than the store's.
-    /// Default: none. In Pow this is `repo_opts: [prefix: …]`.
+    /// The name of the schema (PostgreSQL) or database (MySQL, MariaDB) that contains the tables of the set-up's tenant. Default:
+    /// none. The database is on the server of the store's connection. In Pow this is `repo_opts: [prefix: …]`.
     ///
     /// Each tenant needs its own set-up. Sessions, links and cache keys of different tenants are separate. All tenants share
     /// the tables of the cache and the outbox, which stay in the schema or database of the store's connection. Migrations of
@@ -121,18 +121,19 @@ pub struct Config {
     /// the client's address is that of the connection. Each proxy must append its caller's address to `X-Forwarded-For`. A
     /// client can forge all entries to the left of those.
     pub trusted_proxies: usize = 0,
-    /// Paths, without the prefix, that replace the default paths of actions. Default: none; the paths are Pow's.
+    /// Other paths for actions, written without [`path_prefix`](Self::path_prefix). Default: none; every action then has its
+    /// default path.
     pub paths: HashMap<Action, String> = HashMap::new(),
-    /// Actions whose routes are removed. Default: none. `Pow::new` returns an error if an extension links to one of these
+    /// The actions whose routes are removed. Default: none. `Pow::new` returns an error if an extension links to one of these
     /// actions.
     pub without: HashSet<Action> = HashSet::new(),
     /// Controllers that replace the default controllers of actions. Default: none.
     pub controllers: HashMap<Action, Arc<dyn Controller>> = HashMap::new(),
-    /// The redirects after actions. Default: [`DefaultRedirects`]; a sign-in then leads to the requested page or to
-    /// [`home_path`](Self::home_path).
+    /// The paths to which the browser is redirected after actions. Default: [`DefaultRedirects`]; a sign-in then leads to the
+    /// requested page or to [`home_path`](Self::home_path).
     pub redirects: Arc<dyn Redirects> = Arc::new(DefaultRedirects),
-    /// The answers of guards to requests that they reject. Default: [`DefaultErrorHandler`], which redirects to the sign-in
-    /// page, and back after the sign-in.
+    /// Answers the requests that guards reject, such as the request of a visitor for a page for signed-in users. Default:
+    /// [`DefaultErrorHandler`], which redirects to the sign-in page, and back after the sign-in.
     pub error_handler: Arc<dyn ErrorHandler> = Arc::new(DefaultErrorHandler),
     /// The pages, including the application's replacements. Default: the framework's pages.
     pub pages: Pages = Pages::default(),

@@ -80,7 +80,7 @@ impl Pow {
             Err(error) => found.push(broken(
                 "database",
                 &error,
-                "start the database, and check its address and the rights of its user",
+                "start the database, and check its URL and the permissions of its user",
             )),
         }
         found
@@ -113,7 +113,8 @@ impl Pow {
                 "proxies",
                 Severity::Warning,
                 "`trusted_proxies` is 0, so a proxy in front of the application counts as the client of every request",
-                "set it to the number of your proxies; 0 is right only if the application itself terminates https",
+                "set `trusted_proxies` to the number of your proxies; 0 is right only if the application itself \
+                 terminates https",
             ));
         }
         found
@@ -155,7 +156,8 @@ impl Pow {
                 "cache",
                 Severity::Error,
                 "the cache store does not return the value that was written to it",
-                "let the cache server keep entries until they expire, and let all processes share one server",
+                "configure the cache server to keep entries until they expire, and let all processes use the same \
+                 server",
             )],
             Err(error) => vec![broken("cache", &error, "start the cache server, or name another store in `cache`")],
         }
@@ -169,8 +171,13 @@ impl Pow {
             found.push(Finding::new(
                 "outbox",
                 Severity::Error,
-                format!("{} mails could not be delivered, the last one because of: {}", dead.len(), plain(&last.error)),
-                "correct what the error names, and queue them again with `Outbox::requeue`, or remove them with `Outbox::discard`",
+                format!(
+                    "{} mails could not be delivered; the error of the last mail is: {}",
+                    dead.len(),
+                    plain(&last.error)
+                ),
+                "correct the cause, and queue the mails again with `Outbox::requeue`, or remove them with \
+                 `Outbox::discard`",
             ));
         }
         if late > 0 {
@@ -233,30 +240,36 @@ impl Pow {
             found.push(Finding::new(
                 "identifiers",
                 Severity::Error,
-                format!("{more}{strange} users can't sign in, because their `{name}` is not stored in its normalised form, for example because of capitals"),
-                format!("merge users whose `{name}` differs only in capitals, then run `UPDATE {table} SET {name} = lower({name})`"),
+                format!(
+                    "{more}{strange} users can't sign in, because their stored `{name}` is not normalised; for \
+                     example, it contains capital letters"
+                ),
+                format!(
+                    "merge users whose `{name}` differs only in capital letters, then run `UPDATE {table} SET {name} = \
+                     lower({name})`"
+                ),
             ));
         }
         if future > 0 {
             found.push(Finding::new(
                 "clock",
                 Severity::Warning,
-                format!("{future} users were registered in the future"),
-                "set the clocks of all machines by NTP",
+                format!("{future} users have a registration time in the future"),
+                "synchronise the clocks of all machines, for example with NTP",
             ));
         }
         Ok(found)
     }
 }
 
-const TICKER: &str = "keep the value of `pow.start_ticker()` until the program ends, or run `pow.tick()` by a schedule";
+const TICKER: &str = "keep the value of `pow.start_ticker()` until the program ends, or run `pow.tick()` on a schedule";
 
 fn weakened(setting: &str) -> Finding {
     Finding::new(
         "policy",
         Severity::Warning,
         format!("the setting `{setting}` protects less than its default"),
-        "remove the setting, or accept the risk that its documentation names",
+        "remove the setting, or accept the risk that its documentation describes",
     )
 }
 

@@ -97,7 +97,7 @@ async fn take_lease(pow: &Pow, job: &Job, lease: Duration) -> Result<bool, Error
 async fn hand_back(pow: &Pow, job: &Job, last: Instant) {
     let key = lease_key(pow, job);
     if let Ok(Ok(_)) = timeout_at(last, pow.cache().delete(&key)).await {
-        tracing::info!(target: "pow::job::stopped", job = job.name, "periodic work was stopped, and is left to another node");
+        tracing::info!(target: "pow::job::stopped", job = job.name, "periodic work was stopped; another node can do it");
     }
 }
 

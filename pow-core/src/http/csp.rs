@@ -10,7 +10,7 @@ use crate::Error;
 /// ```
 /// use pow_core::{Config, csp::Csp};
 ///
-/// // A font from the own origin, and pictures from a server for images.
+/// // Fonts from the application's origin, and images also from another server.
 /// let csp = Csp::default().allow("font-src", "'self'").allow("img-src", "https://images.example");
 /// assert!(csp.to_string().contains("img-src 'self' data: https://images.example"));
 /// let config = Config { csp, ..Config::default() };
@@ -72,7 +72,7 @@ impl Csp {
         for (directive, sources) in &self.0 {
             if directive.is_empty() || !directive.chars().all(is_name) {
                 return Err(Error::Config(format!(
-                    "`csp`: {directive:?} is not a directive: use a-z and -, as in \"font-src\""
+                    "`csp` contains {directive:?}, which is not a directive: use a-z and -, as in \"font-src\""
                 )));
             }
             for source in sources {
@@ -86,7 +86,8 @@ impl Csp {
 fn check_source(directive: &str, source: &str) -> Result<(), Error> {
     if source.is_empty() || !source.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b';' | b',')) {
         return Err(Error::Config(format!(
-            "`csp`: {source:?} is not a source: give one at a time, such as \"'self'\" or \"https://images.example\""
+            "`csp` contains {source:?}, which is not a source: add each source separately, such as \"'self'\" or \
+             \"https://images.example\""
         )));
     }
     let runs_scripts = directive.starts_with("script-src") || directive == "default-src";
@@ -94,7 +95,8 @@ fn check_source(directive: &str, source: &str) -> Result<(), Error> {
     let is_unsafe = ["'unsafe-inline'", "'unsafe-eval'"].iter().any(|keyword| source.eq_ignore_ascii_case(keyword));
     if runs_scripts && is_unsafe {
         return Err(Error::Config(format!(
-            "`csp`: {source} would run injected text as a script: serve the script as a file and allow \"'self'\""
+            "`csp` contains {source}, which would run injected text as a script: serve the script as a file and allow \
+             \"'self'\""
         )));
     }
     Ok(())

@@ -35,18 +35,19 @@ impl Default for Delivery {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxSettings {
-    /// The number of tries after which a mail becomes a dead letter. Default: 20, which take about eight hours.
+    /// The number of failed tries after which a mail becomes a dead letter, which is not tried again. Default: 20, which take
+    /// about eight hours.
     pub tries: u32,
-    /// The maximum wait before the second try. It doubles for each further try. Default: 5 s. The actual wait is random, between
-    /// half of the maximum and the maximum, so that mails that failed together are not retried together.
+    /// The maximum wait before the second try of a mail. It doubles for each further try. Default: 5 s. The actual wait is
+    /// random, between half of the maximum and the maximum, so that mails that failed together are not retried together.
     pub first_retry: Duration,
-    /// The maximum wait between two tries. Default: 1 h.
+    /// The maximum wait between two tries of a mail. Default: 1 h.
     pub longest_retry: Duration,
     /// The time after which the sending of a mail counts as failed. Default: 60 s. A process leases a mail for twice as long. If
     /// the process ends in the meantime, another process takes the mail when the lease expires.
     pub time_out: Duration,
-    /// How often the ticker looks for mails that other processes left behind. Default: 10 s. Mails of this process are sent
-    /// at once.
+    /// How often a background task (the ticker) looks in the outbox for unsent mails of other processes. Default: 10 s. A process
+    /// sends its own mails at once.
     pub poll_interval: Duration,
     /// How long dead letters are kept. Default: 30 days.
     pub keep_dead: Duration,

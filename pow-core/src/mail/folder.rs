@@ -19,7 +19,8 @@ pub(crate) fn make(folder: &Path, of: &str) -> Result<(), Error> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| {
         Error::Config(format!(
-            "could not create the folder for {of} {} ({error}); choose an existing or writable folder",
+            "could not create the folder for {of} {} ({error}); choose a folder that exists, or that this process may \
+             create",
             folder.display()
         ))
     })

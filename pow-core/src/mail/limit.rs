@@ -19,7 +19,7 @@ static UNCOUNTED: LogGate = LogGate::new();
 
 /// The limits of mails per address, so that a stranger cannot fill a mailbox.
 ///
-/// Set it as [`Policy::mail_limits`](crate::policy::Policy::mail_limits). Default: 3 within an hour, of each kind. A mail above
+/// Set them as [`Policy::mail_limits`](crate::policy::Policy::mail_limits). Default: 3 within an hour, of each kind. A mail above
 /// its limit is dropped instead of being sent. The response to the request does not reveal this. Mails that are not
 /// [`LIMITED`](super::Mail::LIMITED) are always sent.
 ///

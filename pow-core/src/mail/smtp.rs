@@ -39,7 +39,12 @@ impl SmtpTransport {
         let url = secured(url, unencrypted)?;
         let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX)).idle_timeout(IDLE);
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
-            .map_err(|_| invalid("must begin with smtp:// or smtps://, with tls=required, opportunistic or none"))?
+            .map_err(|_| {
+                invalid(
+                    "must begin with smtp:// or smtps://, and may end in ?tls=required, ?tls=opportunistic or \
+                     ?tls=none",
+                )
+            })?
             .timeout(Some(TIME_OUT))
             .pool_config(pool);
         if url.path().len() <= 1 {
@@ -68,10 +73,12 @@ impl MailTransport for SmtpTransport {
 fn meaning(error: &lettre::transport::smtp::Error) -> Error {
     let unavailable = |source: crate::error::Source| Error::Unavailable { service: "mail server", source };
     match error.status().map(u16::from) {
-        Some(code @ (530 | 534 | 535 | 538)) => unavailable(format!("it rejected the credentials: {code}").into()),
-        Some(code @ (521 | 554)) => unavailable(format!("it replied {code}").into()),
+        Some(code @ (530 | 534 | 535 | 538)) => {
+            unavailable(format!("the server rejected the user name or the password (code {code})").into())
+        }
+        Some(code @ (521 | 554)) => unavailable(format!("the server replied with the code {code}").into()),
         Some(code @ 500..) => Error::other(Rejected(format!("the mail server replied {code}"))),
-        Some(code) => unavailable(format!("it replied {code}").into()),
+        Some(code) => unavailable(format!("the server replied with the code {code}").into()),
         None => unavailable(error.to_string().into()),
     }
 }

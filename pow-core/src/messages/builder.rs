@@ -143,7 +143,7 @@ impl MessagesBuilder {
             let mut texts = self.variants.iter().filter(|(variant, _)| variant == tag).peekable();
             if texts.peek().is_none() {
                 return Err(Error::Config(format!(
-                    "there are no texts of the variant `{tag}`; the core has `de-x-du` and `es-x-tu`"
+                    "the variant `{tag}` has no texts; the core has the variants `de-x-du` and `es-x-tu`"
                 )));
             }
             for (_, resource) in texts {
@@ -166,7 +166,7 @@ impl MessagesBuilder {
         }
         let wanted = self.offered.iter().flatten();
         if let Some(lang) = wanted.chain([&self.default_language]).find(|lang| !self.has_texts_in(lang)) {
-            return Err(Error::Config(format!("there are no texts in the language `{lang}`; add a resource for it")));
+            return Err(Error::Config(format!("the language `{lang}` has no texts; add a resource for this language")));
         }
         let offered = |id: &LanguageIdentifier| {
             *id == self.default_language || self.offered.as_ref().is_none_or(|all| all.contains(id))
@@ -237,7 +237,7 @@ impl Resource {
 
     fn language<'a>(&self, languages: &'a mut [Language]) -> Result<&'a mut Language, Error> {
         let found = languages.iter_mut().find(|language| language.id == self.lang);
-        found.ok_or_else(|| self.error("there is no resource for the language itself"))
+        found.ok_or_else(|| self.error("the language has a variant, but no texts; add a resource for the language"))
     }
 
     fn error(&self, reason: &str) -> Error {

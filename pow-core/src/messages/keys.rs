@@ -201,7 +201,7 @@ pub const SESSION_NEW_TITLE: &str = "session-new-title";
 pub const REGISTRATION_NEW_TITLE: &str = "registration-new-title";
 /// The title of the account page, and its entry in the menu.
 pub const REGISTRATION_EDIT_TITLE: &str = "registration-edit-title";
-/// The link to a part of the account.
+/// The link "Change" beside a section of the account page.
 pub const ACCOUNT_CHANGE: &str = "account-change";
 /// The link to a section of the account that an extension adds.
 pub const ACCOUNT_MANAGE: &str = "account-manage";

@@ -53,7 +53,7 @@ impl Delivery {
     /// The reason why the row can't be read, without any content. A process with a newer version may be able to read
     /// it.
     pub(super) fn open(kind: &str, sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Self, &'static str> {
-        match DeliveryKind::read(kind).ok_or("this version does not know its kind of delivery")? {
+        match DeliveryKind::read(kind).ok_or("this version of the program does not know the kind of the letter")? {
             DeliveryKind::Mail => letter::open(sealer, sealed, from).map(Self::Mail),
             DeliveryKind::Text => text_letter::open(sealer, sealed).map(Self::Text),
         }

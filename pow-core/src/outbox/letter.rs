@@ -53,7 +53,7 @@ pub(super) fn open(sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Enve
         sealer.open(sealed).ok_or("the letter cannot be opened: it is corrupt or its secret is not configured")?;
     // The version comes first, in one byte. The rest of another version may have another format.
     if plain.first() != Some(&VERSION) {
-        return Err("the letter has another version");
+        return Err("this version of the program does not know the version of the letter");
     }
     let letter: Letter = postcard::from_bytes(&plain).map_err(|_| "the letter is corrupt")?;
     let address = |text: &str| MailAddress::parse(text).map_err(|_| "an address of the letter is invalid");

@@ -146,7 +146,7 @@ impl Worker {
         delivery: Delivery,
     ) -> Result<(), Error> {
         if row.attempt > i64::from(self.settings.tries) {
-            let reason = "the process that sent it ended, or could not record the outcome";
+            let reason = "the process that sent the message ended, or could not record the outcome";
             return self.dead_letter(&row, Some(&delivery), reason).await;
         }
         if delivery.has_expired(self.rows.clock.now_ms()) || !self.is_allowed(&delivery).await {

@@ -39,7 +39,9 @@ impl Argon2id {
         let this = Self { memory_kib, iterations, lanes };
         match this.params().and_then(bounded) {
             Ok(_) => Ok(this),
-            Err(reason) => Err(Error::Config(format!("the cost of Argon2id is invalid ({reason}); choose another"))),
+            Err(reason) => {
+                Err(Error::Config(format!("the cost of Argon2id is invalid ({reason}); choose another cost")))
+            }
         }
     }
 

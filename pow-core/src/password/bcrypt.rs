@@ -26,7 +26,7 @@ impl Bcrypt {
     pub fn up_to_cost(max_cost: u32) -> Result<Self, Error> {
         if !(4..=17).contains(&max_cost) {
             return Err(Error::Config(
-                "the maximum bcrypt cost is out of range; choose one between 4 and 17".to_owned(),
+                "the maximum bcrypt cost is out of range; choose a cost between 4 and 17".to_owned(),
             ));
         }
         Ok(Self { max_cost })
@@ -59,7 +59,7 @@ impl PasswordHasher for Bcrypt {
     }
 
     fn hash(&self, _password: &[u8], _memory: &mut Memory) -> Result<String, Error> {
-        Err(hash_error("bcrypt only verifies imported hashes; choose Argon2id or PBKDF2 for new ones"))
+        Err(hash_error("bcrypt only verifies imported hashes; choose Argon2id or PBKDF2 for new hashes"))
     }
 
     fn verify(&self, password: &[u8], encoded: &str, _memory: &mut Memory) -> Result<bool, Error> {

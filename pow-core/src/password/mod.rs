@@ -58,7 +58,7 @@ pub trait PasswordHasher: Debug + Send + Sync + 'static {
     /// Returns the name of the scheme, for logs and documentation.
     fn id(&self) -> &'static str;
 
-    /// Returns whether the encoded hash belongs to this scheme, at any cost.
+    /// Returns whether the encoded hash belongs to this scheme. The cost of the hash doesn't matter.
     fn recognises(&self, encoded: &str) -> bool;
 
     /// Returns whether the encoded hash belongs to this scheme and has the configured cost.

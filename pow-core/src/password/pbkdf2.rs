@@ -107,7 +107,8 @@ impl Pbkdf2 {
     fn checked(self) -> Result<Self, Error> {
         if self.iterations == 0 || self.digest.rounds(self.iterations, self.length) > MAX_ROUNDS {
             return Err(Error::Config(format!(
-                "the iterations of PBKDF2 must be between 1 and {MAX_ROUNDS}, counted for each {} bytes of the hash",
+                "the iterations of PBKDF2 must be at least 1, and at most {MAX_ROUNDS} when multiplied by the number \
+                 of {}-byte blocks of the hash",
                 self.digest.bytes()
             )));
         }

@@ -11,21 +11,21 @@ use crate::Error;
 pub struct PasswordPolicy {
     /// The scheme and cost of new hashes.
     pub hasher: Arc<dyn PasswordHasher>,
-    /// Further schemes whose hashes are verified, and replaced at sign-in. The first scheme that recognises a hash verifies
-    /// it. See [`accept`](Self::accept).
+    /// Further schemes whose stored hashes are accepted at the sign-in, and then replaced by a new hash. The first scheme that
+    /// recognises a hash verifies it. See [`accept`](Self::accept).
     pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
     /// The minimum length of a password, in Unicode code points (NIST SP 800-63B-4).
     pub min_length: usize,
     /// The maximum length of a password, in bytes. A longer password is rejected without hashing, to limit the work.
     pub max_bytes: usize,
-    /// Passwords that are easy to guess.
+    /// The passwords that are refused because they are easy to guess.
     pub blocklist: Blocklist,
     /// Whether a new password must differ from the old one. Otherwise a user could keep a password that others know, and
     /// believe that the account is safe.
     pub must_change: bool,
-    /// Whether password fields have a button that shows what was typed. Forms then ask for a new password once instead of
-    /// twice. The button needs a script of 1 KB from the application's origin, which the `Content-Security-Policy` then
-    /// allows. Default: no, and pages have no script.
+    /// Whether password fields have a button that shows what was typed. Forms then ask for a new password once instead of twice.
+    /// The button needs a script of 1 KB from the application's origin, which the `Content-Security-Policy` then allows. Default:
+    /// no; pages then have no script.
     pub show_button: bool,
     /// Further rules for new passwords, for applications that must require digits or capitals. Default: none, in every
     /// profile.
@@ -137,7 +137,7 @@ impl PasswordPolicy {
             return invalid("`max_bytes` of passwords is out of range: set it to between 64 and 65536 bytes");
         }
         if self.min_length > self.max_bytes {
-            return invalid("`min_length` of passwords is above `max_bytes`: set it lower");
+            return invalid("`min_length` of passwords is above `max_bytes`: set a lower `min_length`");
         }
         Ok(())
     }

@@ -29,12 +29,13 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 /// The number of hashing threads, and the length of their queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolSettings {
-    /// The number of threads. Default: one per core.
+    /// The number of threads that hash passwords. Default: one per core.
     pub threads: usize,
-    /// How many jobs may wait per thread, besides the running one. Default: 256, which take about 3 to 13 s with Argon2id
-    /// at its default cost.
+    /// How many passwords may wait for each thread, besides the one that it hashes. Default: 256, which take about 3 to 13 s with
+    /// Argon2id at its default cost.
     pub queue_per_thread: usize,
-    /// The niceness of the threads, from 0 (normal priority) to 19, on Linux and Android only. Default: 19.
+    /// The niceness of the threads, from 0 (normal priority) to 19 (lowest priority). It has an effect only on Linux and Android.
+    /// Default: 19.
     pub niceness: u8,
 }
 

@@ -115,8 +115,8 @@ impl TableDef {
             }
             let first = self.owners.get(at).copied().unwrap_or("core");
             return Err(Error::Config(format!(
-                "`{owner}` and `{first}` register the field `{}` of table `{}` with different definitions: \
-                 rename it, or use the same definition",
+                "`{owner}` and `{first}` register the field `{}` of table `{}` with different definitions: rename one \
+                 of the two fields, or use the same definition",
                 field.name, self.name
             )));
         }

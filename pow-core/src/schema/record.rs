@@ -54,11 +54,11 @@ impl Record {
     pub fn get<T: FieldType>(&self, field: Field<T>) -> Result<T, Error> {
         let value = self.value(field.name()).ok_or_else(|| Error::Field {
             field: field.name().to_owned(),
-            reason: "it is not registered: add its extension to `Config::extensions`",
+            reason: "it is not registered; add the extension that registers it to `Config::extensions`",
         })?;
         T::from_value(value).ok_or_else(|| Error::Field {
             field: field.name().to_owned(),
-            reason: "its value has another type than its key",
+            reason: "its value has another type than the `Field` that reads it",
         })
     }
 

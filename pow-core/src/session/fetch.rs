@@ -78,7 +78,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             None => open(),
         };
         if opened.is_none() {
-            tracing::debug!(target: "pow::session::refused", reason = "not signed by us", "no session");
+            tracing::debug!(target: "pow::session::refused", reason = "invalid signature", "no session");
         }
         opened
     }
@@ -220,7 +220,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// Ends the session of a user who no longer exists. Otherwise it would be valid again if the user's row was restored.
     async fn end_of_nobody(&self, session: &SessionRef) -> Result<Fetched<U>, Error> {
         self.delete(session).await?;
-        Ok(dead(session, "the user is gone"))
+        Ok(dead(session, "the user no longer exists"))
     }
 
     /// Makes the write that the verdict requires, by compare-and-swap. One of several parallel requests succeeds, and the
@@ -270,7 +270,7 @@ fn dead<U>(session: &SessionRef, reason: &'static str) -> Fetched<U> {
 }
 
 fn superseded<U>(session: &SessionRef) -> Fetched<U> {
-    refused(session, "its secret was renewed since");
+    refused(session, "the secret was renewed in the meantime");
     Fetched::Superseded
 }
 

@@ -24,8 +24,8 @@ pub struct SessionSettings {
     /// How long a session lives after the sign-in, even if it is in use (ASVS 5.0, 7.3.2). `None`: no limit. Default: 30 days
     /// (NIST SP 800-63B-4, AAL1).
     pub absolute: Option<Duration>,
-    /// How long the previous secret stays valid after the new one was first seen, for requests that were already in progress.
-    /// Default: 10 seconds; see [`effective_grace`](Self::effective_grace).
+    /// How long a session's previous secret stays valid after the first request with the new one, so that requests that were
+    /// already in progress don't fail. Default: 10 seconds; see [`effective_grace`](Self::effective_grace).
     pub grace: Duration,
     /// The maximum number of sessions of a user (ASVS 5.0, 7.1.2). `None`: no limit. Default: `None`, in every profile.
     ///
@@ -66,14 +66,16 @@ impl SessionSettings {
         check_time("session.idle", Some(self.idle))?;
         if self.renewal > self.idle && self.renewal != Self::default().renewal {
             return Err(Error::Config(
-                "set `session.renewal` to no more than `session.idle`: a session must be renewed before it ends. At most half \
-                 of `session.idle` takes effect"
+                "`session.renewal` is longer than `session.idle`, but a session must be renewed before it ends: set \
+                 `session.renewal` to no more than `session.idle`. Even then, at most half of `session.idle` takes \
+                 effect"
                     .to_owned(),
             ));
         }
         if self.max_per_user == Some(0) {
             return Err(Error::Config(
-                "set `session.max_per_user` to at least 1, so that users can sign in, or to `None` for no limit"
+                "`session.max_per_user` is 0, so no user could sign in: set `session.max_per_user` to at least 1, or \
+                 to `None` for no limit"
                     .to_owned(),
             ));
         }

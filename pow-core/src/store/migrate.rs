@@ -297,8 +297,8 @@ fn unknown_difference(table: &TableDef, column: &ActualColumn) -> Option<String>
         return None;
     }
     Some(format!(
-        "the column `{}.{}` is NOT NULL without a default, but has no registered field, so inserts fail: give it a default, \
-         make it nullable, or register a field.",
+        "the column `{}.{}` is NOT NULL without a default, but has no registered field, so inserts fail: give the \
+         column a default, make it nullable, or register a field.",
         table.name, column.name
     ))
 }
@@ -338,9 +338,9 @@ fn column_difference(
     if field.generated && !column.counts {
         let wanted = database.definition(table, field);
         return Some(format!(
-            "the column {name} does not generate numbers, or reuses those of deleted rows, but {owner} requires unique ids: \
-             declare it as `{wanted}`{}.",
-            if database == Database::Sqlite { ", in a copy of the table" } else { "" }
+            "the column {name} does not generate numbers, or reuses the numbers of deleted rows, but {owner} requires \
+             unique ids: declare it as `{wanted}`{}.",
+            if database == Database::Sqlite { " in a new table, and copy the rows" } else { "" }
         ));
     }
     if column.nullable == field.nullable {
@@ -348,8 +348,8 @@ fn column_difference(
     }
     let remedy = match (database.set_nullable(table, field), field.nullable) {
         (Some(sql), _) => format!("run `{sql}`"),
-        (None, false) => "make it NOT NULL in a copy of the table".to_owned(),
-        (None, true) => "make it nullable in a copy of the table".to_owned(),
+        (None, false) => "create a new table in which the column is NOT NULL, and copy the rows".to_owned(),
+        (None, true) => "create a new table in which the column is nullable, and copy the rows".to_owned(),
     };
     let state = if column.nullable { "is nullable" } else { "is NOT NULL" };
     let wish = if field.nullable { "stores rows without a value" } else { "requires a value" };

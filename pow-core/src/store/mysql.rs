@@ -207,7 +207,7 @@ impl Dialect for Mysql {
                     Some(_) => migrate::pause_for_other_process::<Self>().await,
                     None => {
                         return Err(diesel::result::Error::QueryBuilderError(
-                            "the server could not lock the migration".into(),
+                            "the server could not grant the lock for migrations".into(),
                         ));
                     }
                 }

@@ -111,7 +111,8 @@ fn open_error(path: &str, error: &diesel::ConnectionError) -> Error {
         ));
     }
     Error::Config(format!(
-        "could not open the SQLite database `{path}` ({text}): create its folder and make it writable for this process"
+        "could not open the SQLite database `{path}` ({text}): create its folder, and let this process write into the \
+         folder"
     ))
 }
 

@@ -131,7 +131,7 @@ impl<DB: Dialect> Statement<DB> {
         if table.field(field).is_none_or(|field| field.kind != Kind::Int) {
             return Err(Error::Field {
                 field: field.to_owned(),
-                reason: "it cannot be incremented: it is not a registered integer",
+                reason: "it is not a registered integer, so it cannot be incremented",
             });
         }
         Self::new(prefix, table, Verb::Increment(field, DB::coerce(Bind::Int(Some(by))))).filter(filter)
@@ -234,7 +234,7 @@ fn known(table: &TableDef, name: &str) -> Result<(), Error> {
         Some(_) => Ok(()),
         None => Err(Error::Field {
             field: name.to_owned(),
-            reason: "it is not registered: add its extension to `Config::extensions`",
+            reason: "it is not registered; add the extension that registers it to `Config::extensions`",
         }),
     }
 }

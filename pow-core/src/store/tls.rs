@@ -51,7 +51,7 @@ impl Words {
     pub(crate) fn warn_unencrypted(&self) {
         tracing::warn!(
             target: "pow::setup::danger",
-            "the connection to {} on another machine is unencrypted: add `{}` to its address (cargo feature `{}`)",
+            "the connection to {} on another machine is unencrypted: add `{}` to the address of the server (cargo feature `{}`)",
             self.database,
             self.parameter,
             self.feature
@@ -101,13 +101,13 @@ mod certificates {
                 Self::System => (
                     rustls_native_certs::load_native_certs().certs,
                     "the operating system has no root certificates for TLS to the database: install them \
-                     (`ca-certificates`), or name a file in the address"
+                     (`ca-certificates`), or name a certificate file in the server's address"
                         .to_owned(),
                 ),
                 Self::File(path) => (
                     in_file(path)?,
                     format!(
-                        "there is no root certificate in {}: it must contain `-----BEGIN CERTIFICATE-----`",
+                        "the file {} has no root certificate: the file must contain `-----BEGIN CERTIFICATE-----`",
                         path.display()
                     ),
                 ),

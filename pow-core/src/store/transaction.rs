@@ -337,7 +337,7 @@ fn inserted_key<DB: Dialect>(
             None => {
                 return Err(Error::Field {
                     field: field.name.to_owned(),
-                    reason: "it is part of the primary key and not set",
+                    reason: "it is part of the primary key, but not set",
                 });
             }
         }

@@ -33,10 +33,10 @@ static UNCOUNTED: LogGate = LogGate::new();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextLimits {
-    /// How many texts are sent to one number. Default: 3 within an hour. `None`: no limit.
+    /// How many text messages are sent to one number. Default: 3 within an hour. `None`: no limit.
     pub number: Option<Limit>,
-    /// How many texts are sent to all numbers of one [country code](crate::identifier::phone::PhoneNumber::country) together.
-    /// Default: 100 within a day. `None`: no limit.
+    /// How many text messages are sent to all numbers of one [country code](crate::identifier::phone::PhoneNumber::country)
+    /// together. Default: 100 within a day. `None`: no limit.
     ///
     /// # Security
     /// Fraudsters request texts to expensive numbers that they own, mostly in a country in which a site has no users. A site with

@@ -28,7 +28,8 @@ pub fn pages_and_mails_have_examples(subject: &Subject) {
             };
             assert!(
                 app.pow.examples().iter().any(has),
-                "`{name}` has no example: declare it by `Registry::page_examples` or `Registry::mail_examples`"
+                "`{name}` has no example: declare an example with `Registry::page_examples` or \
+                 `Registry::mail_examples`"
             );
         }
     }

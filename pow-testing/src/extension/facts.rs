@@ -105,7 +105,7 @@ pub fn routes_are_reachable_and_guarded(subject: &Subject) {
                 let there = answer.status < 500 && !matches!(answer.status, 404 | 405);
                 assert!(
                     there || answer.status == 404 && route.path.contains('{'),
-                    "{what} for {who}: {}",
+                    "{what} answered {who} with {}",
                     answer.status
                 );
             }
@@ -258,7 +258,7 @@ pub fn no_form_sets_what_is_not_its_own(subject: &Subject) {
             browser.account_form_from(&html, &update);
             assert_unset(&app, field, shown, "the account's page");
             send_to_all(subject, &app, &pair);
-            assert_unset(&app, field, shown, "a form of its own");
+            assert_unset(&app, field, shown, "a form of the extension");
         }
     }
 }

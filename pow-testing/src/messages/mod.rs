@@ -200,7 +200,7 @@ impl Suite {
             if !code.is_elsewhere(choice) && !chosen(code, choice, english).into_iter().any(known) {
                 let Choice { place, written, .. } = choice;
                 faults.push(format!(
-                    "{place} passes arguments with the key `{written}`, but doesn't show which keys that can be"
+                    "{place} passes arguments with the key `{written}`, but doesn't show which keys `{written}` can be"
                 ));
             }
         }

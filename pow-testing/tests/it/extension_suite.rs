@@ -189,7 +189,7 @@ fn id_that_is_none_is_found() {
 }
 
 #[test]
-#[should_panic(expected = "GET /my-notes for a user: 404")]
+#[should_panic(expected = "GET /my-notes answered a user with 404")]
 fn page_that_is_not_there_is_found() {
     extension::routes_are_reachable_and_guarded(&subject(Fault::Missing));
 }
@@ -237,7 +237,7 @@ fn query_without_an_index_is_found() {
 }
 
 #[test]
-#[should_panic(expected = "by `Subject::registration`")]
+#[should_panic(expected = "to `Subject::registration`")]
 fn subject_that_does_not_say_how_to_register_is_told() {
     /// Wants a word at every registration.
     #[derive(Debug)]

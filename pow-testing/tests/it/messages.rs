@@ -249,7 +249,7 @@ fn message_with_arguments_whose_key_is_not_to_be_seen_is_found() {
         fn f(key: &str) -> Message { Message::new(key).with("count", 3) }
         #[derive(Template)]"#,
     );
-    assert_eq!(found, "src/lib.rs passes arguments with the key `key`, but doesn't show which keys that can be");
+    assert_eq!(found, "src/lib.rs passes arguments with the key `key`, but doesn't show which keys `key` can be");
     let folder = crate_folder();
     let others =
         r#"fn f(key: &str) { Message::new(key); let key = keys::ERROR_TOO_LONG; Message::new(key).with("max", 3); }"#;

@@ -23,7 +23,8 @@ impl Names {
         let good = |c: char| c.is_ascii_alphanumeric() || "-_.:".contains(c);
         if prefix.is_empty() || !prefix.chars().all(good) {
             return Err(Error::Config(format!(
-                "the prefix `{}` of Redis keys is invalid: use letters, digits, `-`, `_`, `.` and `:`, at least one",
+                "the prefix `{}` of Redis keys is invalid: use at least one character, and only letters, digits, `-`, \
+                 `_`, `.` and `:`",
                 prefix.escape_debug()
             )));
         }

@@ -26,7 +26,7 @@ fn import_without_a_statement_is_refused(database: Database) {
     assert!(said.contains("leave out `--confirmed`"), "{said}");
     let lines = "{\"email\":\"ann@example.com\",\"email_confirmed_at\":null}\n{\"email\":\"bob@example.com\"}\n";
     let said = moving.import(&moving.file("users.jsonl", lines), &[]);
-    assert!(said.err.starts_with("line 2: email_confirmed_at: it is missing\n"), "{said:?}");
+    assert!(said.err.starts_with("line 2: email_confirmed_at: the value is missing\n"), "{said:?}");
     assert!(moving.app.user("bob@example.com").is_none());
 }
 

@@ -49,7 +49,7 @@ fn values_of_the_file_are_those_of_the_user(database: Database) {
          eve@example.com,{hash},2024-05-06 07:08:09+00,2015-01-02 03:04:05 UTC,,\r\n"
     );
     let said = moving.imported("users.csv", &text, &[]);
-    assert!(said.starts_with("imported 3 users, 1 of them without a password; 0 were there already;"), "{said}");
+    assert!(said.starts_with("imported 3 users, 1 of them without a password; 0 already existed;"), "{said}");
     assert_eq!(moving.mails(), 0);
     let ann = moving.app.user("ann@example.com").unwrap();
     assert_eq!((ann.get(PLAN).unwrap().as_str(), ann.get(CUSTOMER).unwrap()), ("gold, \"old\"", Some(12)));

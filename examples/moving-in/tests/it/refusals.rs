@@ -20,17 +20,17 @@ const BAD: &[(&str, &str)] = &[
     ("no-address,,", "line 2: email: "),
     (",,", "line 3: email: "),
     ("a@b@example.com,,", "line 4: email: "),
-    ("ann@example.com,not a hash,", "line 5: password_hash: its form is unknown"),
+    ("ann@example.com,not a hash,", "line 5: password_hash: the form of the hash is unknown"),
     (
         "ann@example.com,$2y$31$/jr0pf8qVlpGTPru99MlxOfirFuP4BYSi/jm9AFURm.gXjHIOIIVW,",
-        "line 6: password_hash: it can't be used",
+        "line 6: password_hash: the hash can't be used",
     ),
-    ("ann@example.com,$2y$05$/jr0pf8qVlpGTPru99MlxOfirFuP4BYSi,", "line 7: password_hash: it can't be used"),
+    ("ann@example.com,$2y$05$/jr0pf8qVlpGTPru99MlxOfirFuP4BYSi,", "line 7: password_hash: the hash can't be used"),
     ("ann@example.com,,twelve", "line 8: customer: "),
-    ("ann@example.com,", "line 9: it has 2 columns instead of 3"),
+    ("ann@example.com,", "line 9: the row has 2 columns instead of 3"),
     ("\"ann\u{1b}[2J\n@example.com\",,", "line 10: email: "),
     ("ann@example.com,,", ""),
-    ("Ann@example.com,,5", "line 13: ann@example.com is on line 12 too"),
+    ("Ann@example.com,,5", "line 13: ann@example.com is also on line 12"),
 ];
 
 fn bad_rows() -> String {
@@ -45,7 +45,7 @@ fn bad_rows_are_reported_by_line_and_the_others_written(database: Database) {
     let lines: Vec<_> = said.err.lines().collect();
     assert_eq!(lines.len(), expected.len() + 1, "{said:?}");
     assert!(lines.iter().zip(&expected).all(|(line, start)| line.starts_with(start)), "{said:?}");
-    assert_eq!(lines.last(), Some(&"pow: 10 rows were refused: correct them, and run the command again"));
+    assert_eq!(lines.last(), Some(&"pow: 10 rows were refused: correct the rows, and run the command again"));
     assert!(said.code == Some(1) && said.out.starts_with("imported 1 users"), "{said:?}");
     assert!(!said.err.contains("jr0pf8") && !said.err.contains('\u{1b}'), "{said:?}");
     assert_eq!(moving.app.user_count(), 1);
@@ -69,7 +69,7 @@ fn user_who_is_there_is_never_changed(database: Database) {
     for imported in [1, 0] {
         let said = moving.import(&file, &["--confirmed"]);
         assert!(said.out.starts_with(&format!("imported {imported} users")), "{said:?}");
-        assert!(said.out.contains(&format!("{} were there already", 1 - imported)), "{said:?}");
+        assert!(said.out.contains(&format!("{} already existed", 1 - imported)), "{said:?}");
         assert!(said.err.starts_with("line 3: ann@example.com has an account with other values"), "{said:?}");
         assert_eq!(said.code, Some(1));
         let after = moving.app.user("ann@example.com").unwrap();
@@ -139,7 +139,7 @@ fn file_that_cannot_be_read_is_refused() {
     let moving = Moving::from("laravel", Database::sqlite());
     let open_quote = format!("email,plan\nann@example.com,\"{}", "x\n".repeat(2 * 1024 * 1024));
     let said = moving.refused(&open_quote, &["--confirmed"]);
-    assert!(said.contains("longer than 1 MiB: close its quotes"), "{said}");
+    assert!(said.contains("longer than 1 MiB. Check that its quotes are closed"), "{said}");
     let endless = moving.file("endless.jsonl", "[".repeat(3 * 1024 * 1024));
     let said = moving.import(&endless, &["--confirmed"]);
     assert!(said.code == Some(1) && said.err.contains("line 1 is longer than 1 MiB"), "{said:?}");
@@ -153,7 +153,7 @@ fn file_that_cannot_be_read_is_refused() {
     assert!(said.code == Some(1) && said.err.lines().count() == 6, "{said:?}");
     let bytes = b"email,plan\nann@example.com,\xff\n".to_vec();
     let said = moving.import(&moving.file("users.csv", bytes), &["--confirmed"]);
-    assert!(said.err.starts_with("line 2: plan: it is not UTF-8"), "{said:?}");
+    assert!(said.err.starts_with("line 2: plan: the value is not UTF-8"), "{said:?}");
     assert_eq!(moving.app.user_count(), 0);
     moving.imported("empty.csv", "", &["--confirmed"]);
     moving.imported("none.csv", "email,plan\n", &["--confirmed"]);

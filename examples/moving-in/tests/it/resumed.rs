@@ -37,8 +37,7 @@ fn killed_import_is_completed_by_its_repetition(database: Database) {
     println!("{killed} kills after {counts:?} of {rows} rows; then {}", said.out);
     // On a busy machine the import may have ended before the last kills.
     assert!(killed >= 5 && *there > 0, "{counts:?}");
-    let expected =
-        format!("imported {} users, 0 of them without a password; {there} were there already;", rows - there);
+    let expected = format!("imported {} users, 0 of them without a password; {there} already existed;", rows - there);
     assert!(said.code == Some(0) && said.out.starts_with(&expected), "{said:?}");
     assert_eq!(moving.app.user_count(), rows);
 }

@@ -155,7 +155,7 @@ fn tables_of_each_system_are_imported_once() {
             assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
             users_have_their_values(&moving, &old);
             let again = import(&moving, &database, old.system, options);
-            assert!(again.out.contains("imported 0 users") && again.out.contains("3 were there already"), "{again:?}");
+            assert!(again.out.contains("imported 0 users") && again.out.contains("3 already existed"), "{again:?}");
         }
     }
 }
@@ -194,8 +194,8 @@ fn bad_rows_are_reported_by_key_and_further_columns_read() {
         let lines: Vec<_> = said.err.lines().collect();
         assert_eq!((lines.len(), said.code), (4, Some(1)), "{said:?}");
         assert!(lines[0].starts_with("row 7: email: "), "{said:?}");
-        assert_eq!(lines[1], "row 9: ann@example.com is in row 8 too: leave one of them out");
-        assert!(lines[2].starts_with("row 10: password_hash: its form is unknown"), "{said:?}");
+        assert_eq!(lines[1], "row 9: ann@example.com is also in row 8: leave out one of the two rows");
+        assert!(lines[2].starts_with("row 10: password_hash: the form of the hash is unknown"), "{said:?}");
         assert_eq!(moving.app.user("ann@example.com").unwrap().get(PLAN).unwrap(), "gold");
     }
 }
@@ -264,8 +264,9 @@ fn keys_of_another_type_are_a_failure() {
             ),
         );
         let said = import(&moving, &old, "laravel", &["--unconfirmed", "--dry-run"]);
-        let expected =
-            format!("pow: the keys in the column `id` of the table `users` are not unique and ascending at `{last}`");
+        let expected = format!(
+            "pow: the rows of the table `users` can't be read in order: the value `{last}` of the column `id` is not"
+        );
         assert!(said.err.starts_with(&expected) && said.err.contains("such as `--key text`"), "{said:?}");
         assert_eq!((said.code, said.err.lines().count()), (Some(1), 1), "{said:?}");
         let said = import(&moving, &old, "laravel", &["--unconfirmed", "--dry-run", "--key", "text"]);
@@ -278,7 +279,10 @@ fn keys_of_another_type_are_a_failure() {
         &format!("{LARAVEL_TABLE}; INSERT INTO users VALUES (NULL, 'ann@example.com', NULL, NULL);"),
     );
     let said = import(&moving, &old, "laravel", &["--unconfirmed", "--key", "text"]);
-    assert!(said.code == Some(1) && said.err.contains("are not unique and ascending at `NULL`"), "{said:?}");
+    assert!(
+        said.code == Some(1) && said.err.contains("the value `NULL` of the column `id` is not greater"),
+        "{said:?}"
+    );
     assert_eq!(moving.app.user_count(), 0);
 }
 
@@ -290,7 +294,10 @@ fn unreadable_end_of_a_lock_is_a_bad_row() {
     run(&moving.app, &old, &format!("{};{rows};", SYSTEMS[4].table));
     let said = import(&moving, &old, "aspnet-identity", &[]);
     assert!(said.out.starts_with("imported 2 users") && said.code == Some(1), "{said:?}");
-    assert!(said.err.starts_with("row a-3: LockoutEnd: it is not a time: write it like 2030-"), "{said:?}");
+    assert!(
+        said.err.starts_with("row a-3: LockoutEnd: the value is not a time. The expected form is 2030-"),
+        "{said:?}"
+    );
     assert!(moving.app.user("eve@example.com").is_none());
 }
 
@@ -361,7 +368,7 @@ fn lock_that_an_earlier_import_ignored_is_reported() {
         assert!(said.out.starts_with("imported 3 users") && said.code == Some(0), "{said:?}");
         assert_eq!(moving.app.user("eve@example.com").unwrap().get(LOCKED_AT).unwrap(), None);
         let said = import(&moving, &old, system, options);
-        assert!(said.out.contains("2 were there already") && said.code == Some(1), "{said:?}");
+        assert!(said.out.contains("2 already existed") && said.code == Some(1), "{said:?}");
         assert!(said.err.contains("eve@example.com has an account with other values"), "{said:?}");
     }
 }

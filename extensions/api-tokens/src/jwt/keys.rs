@@ -186,7 +186,7 @@ fn der(pem: &str) -> Result<Secret<Vec<u8>>, Error> {
 }
 
 fn invalid(kind: &str, error: &dyn fmt::Display) -> Error {
-    Error::Config(format!("the key is no valid {kind} key ({error}): make one with `openssl genpkey`"))
+    Error::Config(format!("the key is not a valid {kind} key ({error}): create a key with `openssl genpkey`"))
 }
 
 fn unsigned(_: ring::error::Unspecified) -> Error {

@@ -41,13 +41,13 @@ pub struct Jwt {
     pub issuer: String,
     /// The audience (`aud`), usually the address of the API. A token for another audience is refused.
     pub audience: String,
-    /// The keys. The first key signs, and all keys verify.
+    /// The keys that sign and verify tokens. The first key signs, and all keys verify.
     pub keys: Vec<JwtKey>,
     /// How long an access token of a user is valid. Default: 15 minutes; at most an hour.
     pub access_ttl: Duration,
     /// How long an unused refresh token is valid. Default: 30 days.
     pub refresh_ttl: Duration,
-    /// How long after the sign-in a pair can be refreshed. Default: 180 days (ASVS 5.0, 10.4.8).
+    /// How long after the sign-in a pair of tokens can be refreshed. Default: 180 days (ASVS 5.0, 10.4.8).
     pub family_ttl: Duration,
 }
 
@@ -99,7 +99,7 @@ impl Jwt {
         self
     }
 
-    /// Sets how long after the sign-in a pair can be refreshed.
+    /// Sets how long after the sign-in a pair of tokens can be refreshed.
     #[must_use]
     pub fn family_ttl(mut self, ttl: Duration) -> Self {
         self.family_ttl = ttl;
@@ -113,8 +113,10 @@ impl Jwt {
 
     pub(crate) fn check(&self, registry: &mut Registry) {
         if self.issuer.is_empty() || self.audience.is_empty() {
-            registry
-                .refuse("`issuer` and `audience` must be set, such as the addresses of the application and of its API");
+            registry.refuse(
+                "`issuer` and `audience` must not be empty: set both, for example to the URLs of the application and \
+                 of its API",
+            );
         }
         let mut kids: Vec<_> = self.keys.iter().map(JwtKey::kid).collect();
         kids.sort_unstable();
@@ -123,8 +125,10 @@ impl Jwt {
             registry.refuse("two keys have the same `kid`, or a `kid` is empty: give each key its own id");
         }
         if !(Duration::from_secs(1)..=Duration::from_secs(3600)).contains(&self.access_ttl) {
-            registry
-                .refuse("`access_ttl` must be between a second and an hour: a signed token can't be revoked singly");
+            registry.refuse(
+                "`access_ttl` must be between one second and one hour, because a single signed token can't be revoked \
+                 before it expires",
+            );
         }
         if self.refresh_ttl < self.access_ttl || self.family_ttl < self.refresh_ttl || self.family_ttl > 3660 * DAY {
             registry.refuse(
@@ -135,7 +139,9 @@ impl Jwt {
 
     /// Signs the claims.
     pub(crate) fn sign(&self, claims: &Claims) -> Result<Secret<String>, Error> {
-        let key = self.keys.first().ok_or_else(|| Error::Config("there is no key that signs tokens".to_owned()))?;
+        let key = self.keys.first().ok_or_else(|| {
+            Error::Config("the list of keys for signed tokens is empty: add a key to `Jwt::keys`".to_owned())
+        })?;
         let header =
             Header { alg: key.algorithm().to_owned(), kid: key.kid().to_owned(), typ: TYPE.to_owned(), crit: None };
         let part = |value: Result<Vec<u8>, _>| value.map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).map_err(Error::other);

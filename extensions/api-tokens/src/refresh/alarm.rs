@@ -24,13 +24,13 @@ pub(super) async fn end(cx: &Cx, user: &Arc<User>, family: &Family) -> Result<()
         tracing::warn!(
             target: "pow::api_tokens::copied",
             user = %user.id()?,
-            "a used refresh token was sent again, so it was copied; its tokens were ended"
+            "a used refresh token was sent again, which means that it was copied; all tokens of this sign-in were revoked"
         );
         if let Err(error) = notify(&cx, &user).await {
             tracing::error!(
                 target: "pow::api_tokens::notice_failed",
                 error = %plain(&error),
-                "the owner of a copied refresh token could not be mailed"
+                "the mail about a copied refresh token could not be sent to the owner"
             );
         }
         Ok(())

@@ -86,13 +86,14 @@ fn copy_hashes(mut lines: Lines<impl BufRead>, file: &mut Unfinished) -> io::Res
     while let Some(line) = lines.next()? {
         let Some((hash, is_padding)) = parse(line) else {
             return Err(lines.invalid(
-                "is not of the form HASH:COUNT with a SHA-1 of 40 hexadecimal digits: use the list of SHA-1 hashes, or \
+                "is not of the form HASH:COUNT with a SHA-1 of 40 hexadecimal digits. Use the list of SHA-1 hashes, or \
                  `build_from_passwords` for plain text",
             ));
         };
         if last.is_some_and(|last| last > hash) {
-            return Err(lines
-                .invalid("is not in order: use the list ordered by hash, or sort the lines first (`LC_ALL=C sort`)"));
+            return Err(lines.invalid(
+                "is not in order. Use the list that is ordered by hash, or sort the lines first (`LC_ALL=C sort`)",
+            ));
         }
         last = Some(hash);
         if !is_padding {
@@ -155,7 +156,7 @@ impl<R: BufRead> Lines<R> {
             } else if length as u64 == self.limit {
                 let limit = self.limit;
                 return Err(
-                    self.invalid(&format!("has more than {limit} bytes: use a text file with one entry a line"))
+                    self.invalid(&format!("has more than {limit} bytes. Use a text file with one entry a line"))
                 );
             }
             if !self.line.is_empty() {
@@ -199,7 +200,7 @@ impl Unfinished {
 
     fn finish(mut self, target: &Path) -> io::Result<()> {
         if self.count == 0 {
-            return Err(invalid("the list has no passwords: check that it is the right file"));
+            return Err(invalid("the list has no passwords. Check that the file is the right file"));
         }
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&header(self.count))?;

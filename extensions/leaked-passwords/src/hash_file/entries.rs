@@ -61,7 +61,7 @@ impl<F: Read + Seek> Entries<F> {
         }
         let expected = count.checked_mul(ENTRY).and_then(|bytes| bytes.checked_add(HEADER as u64));
         if expected != Some(length) {
-            return Err(invalid(format!("it is truncated or corrupt: it has {length} bytes for {count} entries")));
+            return Err(invalid(format!("it is truncated or corrupt, with {length} bytes for {count} entries")));
         }
         if count == 0 {
             return Err(invalid("it has no entries"));
@@ -111,7 +111,10 @@ impl<F: Read + Seek> Entries<F> {
         let entries: Vec<u64> = bytes.as_chunks().0.iter().map(|bytes| u64::from_be_bytes(*bytes)).collect();
         let are_between = [entries.first(), entries.last()].into_iter().flatten().all(|entry| values.contains(entry));
         if !are_between || !entries.is_sorted_by(|one, next| one < next) {
-            return Err(invalid(format!("it is corrupt: its entries are not in order near entry {}", range.start)));
+            return Err(invalid(format!(
+                "it is corrupt, because its entries are not in order near entry {}",
+                range.start
+            )));
         }
         Ok(entries)
     }

@@ -55,8 +55,8 @@ impl HashFile {
         match Entries::open(&path).and_then(|mut entries| entries.check()) {
             Ok(()) => Ok(Self { path }),
             Err(error) => Err(Error::Config(format!(
-                "the file of leaked passwords {} can't be used ({error}): name another file, or build it again with \
-                 `HashFile::build_from_hashes` or `HashFile::build_from_passwords`",
+                "the file of leaked passwords {} can't be used ({error}): name another file, or build the file again \
+                 with `HashFile::build_from_hashes` or `HashFile::build_from_passwords`",
                 path.display()
             ))),
         }

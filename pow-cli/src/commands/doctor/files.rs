@@ -11,13 +11,23 @@ use pow_core::findings::{Finding, Severity};
 
 /// Calls that each application needs, the problem without them, and the remedy.
 const CALLS: [(&str, &[&str], &str, &str); 4] = [
-    ("routes", &[".routes()"], "no page of pow is mounted", "add `.configure(pow.routes())` to the `App`"),
-    ("middleware", &[".middleware()"], "no request has a user", "add `.wrap(pow.middleware())` to the `App`"),
+    (
+        "routes",
+        &[".routes()"],
+        "the routes of pow are missing, so its pages have no address",
+        "add `.configure(pow.routes())` to the `App`",
+    ),
+    (
+        "middleware",
+        &[".middleware()"],
+        "the middleware of pow is missing, so no handler gets the signed-in user",
+        "add `.wrap(pow.middleware())` to the `App`",
+    ),
     (
         "ticker",
         &["start_ticker(", ".tick("],
         "expired sessions and old mails are never removed",
-        "keep the value of `pow.start_ticker()` in `main`",
+        "call `pow.start_ticker()` in `main`, and keep its value until the program ends",
     ),
     (
         "log",
@@ -60,7 +70,7 @@ fn env_file() -> Vec<Finding> {
             "repository",
             Severity::Error,
             "`.env` is in the repository, with its secrets",
-            "run `git rm --cached .env`, add it to `.gitignore`, and replace each secret in it",
+            "run `git rm --cached .env`, add `.env` to `.gitignore`, and replace each secret in the file",
         ));
     } else if git(&["rev-parse", "--git-dir"]).is_some() && git(&["check-ignore", "-q", ".env"]).is_none() {
         found.push(Finding::new(
@@ -105,7 +115,7 @@ fn tracked(secret: &str) -> Option<Finding> {
         "repository",
         Severity::Error,
         format!("`{first}` is in the repository and contains `secret_key_base`"),
-        "read the secret from the environment, and replace it with the output of `pow secret`",
+        "replace the secret with the output of `pow secret`, and read the new secret from the environment",
     ))
 }
 

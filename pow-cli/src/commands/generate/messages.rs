@@ -1,4 +1,4 @@
-//! `pow gen messages`: a file of the texts that a language lacks. A second run keeps the translations.
+//! `pow gen messages`: a file with the texts that are missing in a language. A second run keeps the translations.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,7 +29,7 @@ pub(crate) struct Options {
 
 /// The line above the missing texts.
 const MARK: &str =
-    "### Missing texts. Translate one and remove the `# ` before it. `pow gen messages` renews this list.";
+    "### Missing texts. Translate a text and remove the `# ` before it. `pow gen messages` renews this list.";
 
 pub(crate) fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     let tag = &options.language;
@@ -49,7 +49,7 @@ pub(crate) fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     plan.note(format!("{} texts are missing in `{tag}`.", missing.len()));
     for key in own.iter().filter(|key| !wanted.contains_key(*key)) {
-        plan.note(format!("`{key}` is in {} and nowhere else: remove it, or correct the name.", path.display()));
+        plan.note(format!("The key `{key}` is only in {}: remove the text, or correct the key.", path.display()));
     }
     // If the file has a text that the set-up lacks, the set-up doesn't use the file.
     if known.is_empty() || own.iter().any(|key| !known.contains_key(key)) {

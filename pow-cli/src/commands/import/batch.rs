@@ -58,7 +58,7 @@ impl Batch {
         };
         let name = checked.name(&cx);
         if let Some(earlier) = self.places.get(&name) {
-            progress.refused(&place, &format!("{name} is {} too: leave one of them out", earlier.within()));
+            progress.refused(&place, &format!("{name} is also {}: leave out one of the two rows", earlier.within()));
             return Ok(());
         }
         if is_there(&cx, &checked, &name, progress).await? {
@@ -167,7 +167,7 @@ async fn is_there(cx: &Cx, row: &Checked, name: &str, progress: &mut Progress) -
     match existing(cx, name).await? {
         Some(user) if row.is_imported(&user) => progress.already_there(),
         Some(_) => {
-            progress.refused(&row.row.place, &format!("{name} has an account with other values, which stays as it is"))
+            progress.refused(&row.row.place, &format!("{name} has an account with other values, which was not changed"))
         }
         None => return Ok(false),
     }

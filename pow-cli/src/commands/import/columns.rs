@@ -43,7 +43,9 @@ impl Columns {
                 return Err(Failure::new(format!("`--column {option}` has no `=`: write --column FIELD=COLUMN")));
             };
             if renamed.insert(column.to_owned(), field.to_owned()).is_some() {
-                return Err(Failure::new(format!("`--column` names the column `{column}` twice: leave one out")));
+                return Err(Failure::new(format!(
+                    "`--column` names the column `{column}` twice: remove one of the two options"
+                )));
             }
             if pow.schema().users().field(field).is_none() {
                 return Err(unknown_field(field));
@@ -82,7 +84,7 @@ impl Columns {
         match self.renamed.iter().find(|(column, _)| !header.contains(column)) {
             None => Ok(()),
             Some((column, field)) => Err(Failure::new(format!(
-                "the file has no column `{column}`: correct `--column {field}={column}`, or leave it out"
+                "the file has no column `{column}`: correct `--column {field}={column}`, or remove this option"
             ))),
         }
     }
@@ -101,22 +103,24 @@ impl Columns {
         if let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names.iter().take(at).find(|n| *n == name))
         {
             return Err(Failure::new(format!(
-                "two columns are mapped to the field `{twice}`: leave one out with --ignore"
+                "two columns are mapped to the field `{twice}`: ignore one of the columns with --ignore COLUMN"
             )));
         }
         if let Some(missing) = self.required.iter().find(|field| !has(field)) {
             return Err(Failure::new(format!(
-                "the rows have no column `{missing}`: add it, or name it with --column {missing}=COLUMN"
+                "the rows have no column `{missing}`: add this column, or name the column with its values with \
+                 --column {missing}=COLUMN"
             )));
         }
         let states_confirmation = has(EMAIL_CONFIRMED_AT.name()) || self.confirmed(record).is_some();
         match (states_confirmation, self.flag) {
             (false, None) if self.asks_for_confirmation() => Err(Failure::new(
                 "the rows don't say which addresses are confirmed: add a column `email_confirmed_at` with times, or \
-                 `--confirmed` or `--unconfirmed`",
+                 use the option `--confirmed` or `--unconfirmed`",
             )),
             (true, Some(_)) => Err(Failure::new(
-                "the rows have a column `email_confirmed_at`: leave out `--confirmed` and `--unconfirmed`",
+                "the rows already say which addresses are confirmed, in the column `email_confirmed_at`: leave out \
+                 `--confirmed` and `--unconfirmed`",
             )),
             _ => Ok(()),
         }
@@ -157,7 +161,7 @@ impl Columns {
     fn complete(&self, values: &mut Vec<(&'static str, String)>, confirmed: Option<Confirmed>) -> Result<(), String> {
         let lacks = |values: &[(&str, String)], field: &str| !values.iter().any(|(name, _)| *name == field);
         if confirmed.is_none() && self.asks_for_confirmation() && lacks(values, EMAIL_CONFIRMED_AT.name()) {
-            return Err("email_confirmed_at: it is missing".to_owned());
+            return Err("email_confirmed_at: the value is missing".to_owned());
         }
         for field in &self.required {
             if lacks(values, field) {

@@ -28,11 +28,13 @@ pub(crate) fn put(
     let Some(scheme) = cx.pow().passwords().scheme_of(text) else {
         return match origin(text) {
             Some((system, function)) => Err(Failure::new(format!(
-                "{place}: the hash is from {system}, which the configuration doesn't accept: add \
+                "{place}: the configuration doesn't accept the hashes of {system}: add \
                  `policy.password.accept(pow_hashes::{function}());`"
             ))),
             None => {
-                Ok(Err("password_hash: its form is unknown: leave it empty, for a user without a password".to_owned()))
+                Ok(Err("password_hash: the form of the hash is unknown. Leave the value empty to import the user \
+                        without a password"
+                    .to_owned()))
             }
         };
     };
@@ -41,7 +43,10 @@ pub(crate) fn put(
             changeset.put(PASSWORD_HASH, Some(text.to_owned()));
             Ok(Ok(()))
         }
-        Err(Error::Hash(reason)) => Ok(Err(format!("password_hash: it can't be used ({reason}): leave it empty"))),
+        Err(Error::Hash(reason)) => Ok(Err(format!(
+            "password_hash: the hash can't be used ({reason}). Leave the value empty to import the user without a \
+             password"
+        ))),
         Err(fault) => Err(fault.into()),
     }
 }

@@ -52,7 +52,7 @@ pub(crate) struct Options {
     /// The type of the table's primary key. The default depends on `--system`.
     #[arg(long, value_enum, requires = "from_table")]
     key: Option<Key>,
-    /// The format of the file. Default: by the extension of the file's name, such as `.csv`.
+    /// The format of the file. Default: the format that the end of the file's name shows, such as `.csv`.
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// The character that separates the columns of a CSV file.

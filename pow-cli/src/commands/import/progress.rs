@@ -94,7 +94,7 @@ impl Progress {
         self.clear();
         let verb = if is_dry_run { "would import" } else { "imported" };
         println!(
-            "{verb} {} users, {} of them without a password; {} were there already; {} rows a second",
+            "{verb} {} users, {} of them without a password; {} already existed; {} rows a second",
             self.imported,
             self.without_password,
             self.already_there,
@@ -102,8 +102,8 @@ impl Progress {
         );
         match self.refused {
             0 => Ok(()),
-            1 => Err(Failure::new("1 row was refused: correct it, and run the command again")),
-            rows => Err(Failure::new(format!("{rows} rows were refused: correct them, and run the command again"))),
+            1 => Err(Failure::new("1 row was refused: correct the row, and run the command again")),
+            rows => Err(Failure::new(format!("{rows} rows were refused: correct the rows, and run the command again"))),
         }
     }
 }

@@ -90,7 +90,7 @@ struct Metered {
 impl Read for Metered {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.meter.row.get() > MAX_ROW {
-            return Err(io::Error::other("a row is longer than 1 MiB: close its quotes"));
+            return Err(io::Error::other("a row is longer than 1 MiB. Check that its quotes are closed"));
         }
         let read = self.input.read(buffer)?;
         let bytes = read as u64;
@@ -180,7 +180,9 @@ fn csv_rows(input: Metered, delimiter: char) -> Result<Rows, Failure> {
 }
 
 fn unreadable(error: &str) -> Failure {
-    Failure::new(format!("the file can't be read any further ({error}): correct it, and run the command again"))
+    Failure::new(format!(
+        "the file can't be read past this point ({error}): correct the file, and run the command again"
+    ))
 }
 
 fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<Option<Record>, Failure> {
@@ -190,11 +192,11 @@ fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<
     }
     let line = record.position().map_or(0, csv::Position::line);
     if record.len() != headers.len() {
-        let reason = format!("it has {} columns instead of {}", record.len(), headers.len());
+        let reason = format!("the row has {} columns instead of {}", record.len(), headers.len());
         return Ok(Some(Record::of_file(line, Err(reason))));
     }
     let cells = headers.iter().zip(&record).map(|(name, cell)| {
-        let text = str::from_utf8(cell).map_err(|_| format!("{name}: it is not UTF-8"))?;
+        let text = str::from_utf8(cell).map_err(|_| format!("{name}: the value is not UTF-8"))?;
         Ok((name.clone(), (!text.trim().is_empty()).then(|| text.to_owned())))
     });
     Ok(Some(Record::of_file(line, cells.collect())))
@@ -220,13 +222,14 @@ fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Opti
 
 fn cells_of_object(line: &[u8]) -> Result<Vec<(String, Option<String>)>, String> {
     // Neither the parser's message nor the line is shown, because the line contains a hash.
-    let value: serde_json::Value = serde_json::from_slice(line).map_err(|_| "it is not a JSON object".to_owned())?;
-    let serde_json::Value::Object(object) = value else { return Err("it is not a JSON object".to_owned()) };
+    let value: serde_json::Value =
+        serde_json::from_slice(line).map_err(|_| "the line is not a JSON object".to_owned())?;
+    let serde_json::Value::Object(object) = value else { return Err("the line is not a JSON object".to_owned()) };
     let cells = object.into_iter().map(|(name, value)| match value {
         serde_json::Value::Null => Ok((name, None)),
         serde_json::Value::String(text) => Ok((name, Some(text).filter(|text| !text.trim().is_empty()))),
         serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Ok((name, Some(value.to_string()))),
-        _ => Err(format!("{name}: it is a list or an object")),
+        _ => Err(format!("{name}: the value is a list or an object. Use text, a number, a Boolean or null")),
     });
     cells.collect()
 }

@@ -182,8 +182,9 @@ impl Table {
         let (table, system) = (&self.table.name, self.shape.system);
         let reason = reason.lines().next().unwrap_or_default();
         Failure::new(format!(
-            "the column `{column}` of the table `{table}` of {system} can't be read ({reason}): check --system, --table and --key, grant \
-             SELECT on the column, name another one with --column FIELD=COLUMN, or leave it out with --ignore {column}"
+            "the column `{column}` of the table `{table}` of {system} can't be read ({reason}): check --system, \
+             --table and --key, grant SELECT on the column, name another column with --column FIELD=COLUMN, or leave \
+             the column out with --ignore {column}"
         ))
     }
 
@@ -262,8 +263,9 @@ impl Table {
                 let (table, column, shown) =
                     (&self.table.name, self.key, text(&key).unwrap_or_else(|| "NULL".to_owned()));
                 return Err(Failure::new(format!(
-                    "the keys in the column `{column}` of the table `{table}` are not unique and ascending at `{shown}`: name the type of \
-                     the primary key with --key, such as `--key text`"
+                    "the rows of the table `{table}` can't be read in order: the value `{shown}` of the column \
+                     `{column}` is not greater than the value in the row before. If the primary key has another type, \
+                     name the type with --key, such as `--key text`"
                 )));
             }
             last = Some(key);
@@ -303,8 +305,8 @@ impl Table {
         let is_locked = record.is_locked || cells.iter().any(|(name, text)| name == "locked_at" && text.is_some());
         match is_locked && self.pow.schema().users().field("locked_at").is_none() {
             true => {
-                Err("the account is locked, and no extension stores locks: add `lockout`, or import the account unlocked with \
-                         --ignore locked_at"
+                Err("the account is locked, and no extension stores locks: add the extension `lockout`, or import the \
+                     account unlocked with --ignore locked_at"
                     .to_owned())
             }
             false => Ok(cells),
@@ -325,7 +327,7 @@ impl Table {
         }
         let Some(at) = text(value) else { return Ok(()) };
         let Some(until) = time(&at) else {
-            return Err(format!("{column}: it is not a time: write it like 2030-05-06 07:08:09"));
+            return Err(format!("{column}: the value is not a time. The expected form is 2030-05-06 07:08:09"));
         };
         if until > self.pow.clock().now() {
             record.is_locked = true;
@@ -345,7 +347,7 @@ fn empty(key: &Value) -> Record {
 
 /// Returns the reason why a row with an invalid value is refused.
 fn invalid(error: &Error) -> String {
-    format!("a value can't be read ({error}): correct it, or name a view without this value with --table")
+    format!("a value can't be read ({error}): correct the value, or name a view without this value with --table")
 }
 
 /// Returns whether a row with this key may follow the row with the last key. Only the database knows the order of texts.

@@ -36,9 +36,9 @@ pub(crate) fn of(entry: &Entry<'_>) -> Result<Copy, Failure> {
 
 fn refused(entry: &Entry<'_>, why: &str) -> Failure {
     let (word, name) = (entry.kind.word(), &entry.name);
-    let remedy = "replace it with a template of your own instead";
+    let remedy = "use a template of your own instead";
     Failure::new(format!(
-        "the {word} `{name}` can't be taken over, because {why} is private in {}: {remedy}",
+        "the {word} `{name}` can't be copied into the application, because {why} is private in {}: {remedy}",
         entry.package.name
     ))
 }

@@ -60,7 +60,8 @@ impl Name {
             && syn::parse_str::<syn::Ident>(&module).is_ok();
         if !is_valid || RESERVED.contains(&module.as_str()) {
             return Err(Failure::new(format!(
-                "`{text}` can't be the name of an extension: use lower-case letters and digits, such as `house-rules`, and none of these names: {}",
+                "`{text}` can't be the name of an extension: use lowercase letters and digits, such as `house-rules`, \
+                 but none of the reserved names {}",
                 RESERVED.join(", ")
             )));
         }
@@ -81,8 +82,8 @@ impl Name {
         let is_used = others.flat_map(names).chain(template.iter().flat_map(names)).any(|name| is_clash(&name));
         if is_used || PRELUDE.iter().any(|name| is_clash(&(*name).to_owned())) {
             return Err(Failure::new(format!(
-                "`{0}` can't be the name of an extension, because its module or `src/accounts.rs` uses this name already: choose another \
-                 one, such as `my-{0}`",
+                "`{0}` can't be the name of an extension, because `src/accounts.rs`, the code of a new extension or \
+                 Rust itself uses this name already: choose another name, such as `my-{0}`",
                 self.key
             )));
         }
@@ -196,7 +197,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 fn next_steps(name: &Name, accounts: &str) -> String {
     let column = match accounts.contains("run_migrations(") {
-        true => "Now run `pow migration`, which writes a migration for its column, then",
+        true => "Now run `pow migration`, which writes a migration for the column of the extension. Then run",
         false => "Now run",
     };
     format!("{column} `cargo test` and `cargo run`, and open /{}", name.key)

@@ -83,7 +83,10 @@ fn write(plan: &mut Plan, entry: &Entry<'_>, copy: &Copy, writing: &Writing) -> 
     let is_taken = plan.read(&original(&copy.module.0))?.is_some();
     if is_taken && !writing.force {
         let (word, name, file) = (entry.kind.word(), &entry.name, &copy.module.0);
-        plan.note(format!("The {word} `{name}` is in `{file}` already. `pow upgrade` shows later changes in pow. --force overwrites your file."));
+        plan.note(format!(
+            "The {word} `{name}` is already in `{file}`. `pow upgrade` shows later changes in pow. --force overwrites \
+             your file."
+        ));
         return Ok(());
     }
     for (path, text) in [&copy.module].into_iter().chain(&copy.templates) {

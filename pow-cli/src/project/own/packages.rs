@@ -43,7 +43,10 @@ pub(crate) fn of_application() -> Result<Vec<Package>, Failure> {
 }
 
 fn no_application() -> Failure {
-    Failure::new("this folder has no application that uses pow-core: change to its folder, or run `pow install` first")
+    Failure::new(
+        "this folder has no application that uses pow-core: change to the application's folder, or run `pow install` \
+         first",
+    )
 }
 
 fn metadata() -> Result<Value, Failure> {

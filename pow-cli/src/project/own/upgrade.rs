@@ -1,4 +1,4 @@
-//! `pow upgrade`: shows what has changed in pow since the application took over its pages and mails.
+//! `pow upgrade`: shows what has changed in the pages and mails of pow since the application copied them.
 
 use std::{fs, path::Path};
 

@@ -49,8 +49,8 @@ pub(super) fn over_limits(folder: &Path) -> Error {
 
 fn in_use(folder: &Path) -> Error {
     Error::Config(format!(
-        "the folder {} is in use by another process: give each process another folder, or let all of them use Redis or the \
-         database",
+        "the folder {} is in use by another process: give each process a separate folder, or let all processes use \
+         Redis or the database",
         folder.display()
     ))
 }

@@ -69,7 +69,9 @@ impl SignedIn {
 /// Redirects to the challenge, with the path that the visitor asked for.
 fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     let path = conn.path(action);
-    let path = path.ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route")))?;
+    let path = path.ok_or_else(|| {
+        Error::Config(format!("the challenge {action} of a sign-in has no route: register a route for this action"))
+    })?;
     let path = match conn.request_path().or_else(|| conn.return_path()) {
         Some(wanted) => with_request_path(&path, &wanted),
         None => path,
@@ -85,7 +87,7 @@ pub(crate) fn note_unfinished(error: &Error) {
             target: "pow::sign_out::unfinished",
             error = %plain(error),
             held_back,
-            "a browser has forgotten its session, but the session could not be ended"
+            "the session cookie of a browser was removed, but the session could not be ended"
         );
     }
 }
@@ -237,7 +239,7 @@ impl Conn {
             tracing::warn!(
                 target: "pow::session::same_id",
                 error = %plain(&error),
-                "the account has changed, but its session could not get a new id and keeps the old one"
+                "the account was changed, but its session could not get a new id; the session keeps the old id"
             );
             self.session = Some(present);
             return Ok(None);

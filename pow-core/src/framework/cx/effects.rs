@@ -134,10 +134,10 @@ impl Cx {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {
                         let error = plain(error);
-                        tracing::error!(target: "pow::effect::failed", %error, "the write is committed, but an effect after it failed");
+                        tracing::error!(target: "pow::effect::failed", %error, "the write is committed, but work after the commit failed");
                     }
                     Err(_) => {
-                        tracing::error!(target: "pow::effect::failed", "the write is committed, but an effect after it panicked")
+                        tracing::error!(target: "pow::effect::failed", "the write is committed, but work after the commit panicked")
                     }
                 },
             }

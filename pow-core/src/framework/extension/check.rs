@@ -19,14 +19,15 @@ fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
         extensions.iter().enumerate().find(|(at, id)| extensions.iter().take(*at).any(|earlier| earlier == *id))
     {
         // An extension that is listed twice registers everything twice. One error is enough.
-        registry.errors = vec![format!("the extension `{id}` is in the list twice: remove one")];
+        registry.errors = vec![format!("the extension `{id}` is in the list twice: remove one of the two")];
         return;
     }
     for id in extensions {
         let snake_case = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
         if id.is_empty() || !snake_case || RESERVED.contains(id) {
             registry.errors.push(format!(
-                "`{id}` can't be the id of an extension: use lower-case letters, digits and `_`, but none of {RESERVED:?}"
+                "`{id}` can't be the id of an extension: use lowercase letters, digits and `_`, but none of \
+                 {RESERVED:?}"
             ));
         }
     }
@@ -37,17 +38,17 @@ fn required_fields(registry: &mut Registry) {
         let name = wanted.name;
         let error = match registry.users_table().field(name) {
             None => format!(
-                "the extension `{owner}` needs the field `{name}`, which is not registered: \
-                 set `user_id_field` accordingly, or add the field to `Config::fields`"
+                "the extension `{owner}` needs the field `{name}`, which is not registered: add the field to \
+                 `Config::fields`, or set the `user_id_field` that registers it"
             ),
             Some(found) if found.kind != wanted.kind => format!(
-                "the extension `{owner}` needs the field `{name}` to hold {:?}, but it holds {:?}: \
-                 register it with that type",
+                "the extension `{owner}` needs the field `{name}` with the type {:?}, but the field is registered with \
+                 the type {:?}: register it with the first of the two types",
                 wanted.kind, found.kind
             ),
             Some(found) if found.nullable && !wanted.nullable => format!(
-                "the extension `{owner}` needs the field `{name}` in every row, but it may be NULL: \
-                 register it without `Option`"
+                "the extension `{owner}` needs a value in the field `{name}` of every row, but the field may be NULL: \
+                 register the field without `Option`"
             ),
             Some(_) => continue,
         };
@@ -59,7 +60,8 @@ fn sections(registry: &mut Registry) {
     for action in registry.sections.iter().map(|section| section.action) {
         if !registry.routes.iter().any(|route| route.action == action) {
             registry.errors.push(format!(
-                "a section of the account names {action}, which has no route: register one with `Registry::route`"
+                "a section of the account page names the action {action}, which has no route: register a route with \
+                 `Registry::route`"
             ));
         }
     }
@@ -69,12 +71,13 @@ fn without(registry: &mut Registry) {
     for (owner, action) in &registry.without {
         if !registry.routes.iter().any(|route| route.action == *action) {
             let what = match *owner {
-                "app" => "the configuration".to_owned(),
+                "app" => "`without`".to_owned(),
                 owner => format!("the extension `{owner}` removes a route and"),
             };
-            registry
-                .errors
-                .push(format!("{what} names the action {action}, which has no route: is its extension in the list?"));
+            registry.errors.push(format!(
+                "{what} names the action {action}, which has no route: remove the action, or add the extension that \
+                 has this action"
+            ));
         }
     }
 }
@@ -84,11 +87,14 @@ pub(super) fn table(registry: &mut Registry, table: &TableDef) {
     let (owner, name) = (registry.owner, &table.name);
     if registry.users_table().name == *name || registry.tables.iter().any(|known| known.name == *name) {
         registry.errors.push(format!(
-            "the extension `{owner}` registers the table `{name}`, which is there already: give it another name"
+            "the extension `{owner}` registers the table `{name}`, but another table of the configuration has this \
+             name: give the extension's table another name"
         ));
     }
     if let Some(field) = twice(table) {
-        registry.errors.push(format!("the field `{field}` is twice in the table `{name}` of `{owner}`: remove one"));
+        registry.errors.push(format!(
+            "the field `{field}` is twice in the table `{name}` of the extension `{owner}`: remove one of the two"
+        ));
     }
 }
 
@@ -111,7 +117,8 @@ pub(super) fn mail_slot<M: Mail>(registry: &mut Registry, slot: &str) {
 fn has_slot(registry: &mut Registry, what: &str, name: &str, slots: &[&str], slot: &str) {
     if !slots.contains(&slot) {
         registry.errors.push(format!(
-            "the extension `{}` fills the slot `{slot}` of the {what} {name}, which has no such slot: it has {slots:?}",
+            "the extension `{}` fills the slot `{slot}`, which the {what} {name} doesn't have: use one of the slots \
+             {slots:?}",
             registry.owner
         ));
     }
@@ -123,12 +130,13 @@ pub(super) fn job(registry: &mut Registry, job: &Job, name: &str) {
     let owner = registry.owner;
     if job.every.is_zero() {
         registry.errors.push(format!(
-            "the periodic work `{name}` of the extension `{owner}` has no interval: say how often, in seconds"
+            "the periodic work `{name}` of the extension `{owner}` has an interval of zero: set a longer interval"
         ));
     }
     if registry.periodic.iter().any(|known| known.name == job.name) {
         registry.errors.push(format!(
-            "the extension `{owner}` registers the periodic work `{name}` twice: give one of them another name"
+            "the extension `{owner}` registers periodic work with the name `{name}` twice: give one of the two another \
+             name"
         ));
     }
 }
@@ -141,7 +149,8 @@ pub(crate) fn routes(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Err
     let named = config.paths.keys().chain(config.controllers.keys());
     if let Some(action) = named.copied().find(|action| !known(*action)) {
         return Err(Error::Config(format!(
-            "the configuration names the action {action}, which has no route: is its extension in the list?"
+            "`paths` or `controllers` names the action {action}, which has no route: remove the action, or add the \
+             extension that has this action"
         )));
     }
     prefix(&config.path_prefix)?;
@@ -152,7 +161,7 @@ pub(crate) fn routes(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Err
         path(route)?;
         if let Some(earlier) = routes.iter().take(at).find(|earlier| clash(earlier, route)) {
             return Err(Error::Config(format!(
-                "{} and {} both want the route {}: give one of them another path in `paths`",
+                "the actions {} and {} have the same route {}: set another path in `paths` for one of them",
                 earlier.action, route.action, route.path
             )));
         }
@@ -165,8 +174,8 @@ fn required_routes(frozen: &Frozen, routes: &[Route]) -> Result<(), Error> {
     match frozen.requires_routes.iter().find(|(_, action)| !is_there(*action)) {
         None => Ok(()),
         Some((owner, action)) => Err(Error::Config(format!(
-            "the extension `{owner}` links to {action}, which has no route: leave it out of `without`. To change the path, use \
-             `paths`; to change the behaviour, use `controllers`"
+            "the extension `{owner}` links to the action {action}, which has no route: remove the action from \
+             `without`. To change the path, use `paths`; to change the behaviour, use `controllers`"
         ))),
     }
 }
@@ -175,7 +184,8 @@ fn replaced(mut route: Route, config: &Config) -> Result<Route, Error> {
     if let Some(path) = config.paths.get(&route.action) {
         if parameters(path) != parameters(&route.path) {
             return Err(Error::Config(format!(
-                "`paths` gives {} the path {path:?}, but its controller reads the parameters of {:?}: use the same ones in the same order",
+                "`paths` gives the action {} the path {path:?}, whose parameters differ from those of the default path \
+                 {:?}: use the same parameters in the same order",
                 route.action, route.path
             )));
         }
@@ -216,7 +226,7 @@ fn path(route: &Route) -> Result<(), Error> {
     }
     if route.is_secret_link && parameters(&route.path).is_none_or(|names| names.len() != 1) {
         return Err(Error::Config(format!(
-            "the path of {} is {:?}: a secret link has one parameter, its token",
+            "the path of the secret link {} is {:?}: use exactly one parameter, the token",
             route.action, route.path
         )));
     }

@@ -314,8 +314,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// Checks a valid changeset before its transaction begins. Use it for a check that takes time or asks another service. An
     /// error that is added here prevents the write.
     ///
-    /// Even if a check adds an error, all other extensions check and the new password is hashed, so that the response time does
-    /// not reveal the error. [`Changeset::attach`] keeps a result for later hooks.
+    /// If a check adds an error, the checks of all other extensions still run, and the new password is still hashed. The response
+    /// time therefore does not reveal the error. [`Changeset::attach`] keeps a result for later hooks.
     ///
     /// # Security
     /// Use [`Changeset::withhold`] for an error that the answer must not reveal, such as that an address has an account. Check

@@ -251,8 +251,8 @@ impl Registry {
         match language.parse() {
             Ok(language) => self.messages = std::mem::take(&mut self.messages).resource(self.owner, language, ftl),
             Err(_) => self.errors.push(format!(
-                "the extension `{}` registers messages in `{language}`, which is no language tag: \
-                 write it like `en` or `pt-BR`",
+                "the extension `{}` registers messages in `{language}`, which is not a language tag: write the tag \
+                 like `en` or `pt-BR`",
                 self.owner
             )),
         }
@@ -320,7 +320,7 @@ impl Registry {
 
     /// Rejects the configuration of the extension. The start fails with an error that shows `remedy`, which says what to change.
     pub fn refuse(&mut self, remedy: &str) -> &mut Self {
-        self.errors.push(format!("the extension `{}` is misconfigured: {remedy}", self.owner));
+        self.errors.push(format!("in the extension `{}`, {remedy}", self.owner));
         self
     }
 
@@ -330,8 +330,8 @@ impl Registry {
                 continue;
             }
             self.errors.push(format!(
-                "the extension `{owner}` sends mails: set `mailer`, for example `Mailer::smtp(url, from)?`, \
-                 or `Mailer::files(folder, from)?` while you develop"
+                "the extension `{owner}` sends mails: set `mailer`, for example to `Mailer::smtp(url, from)?`, or to \
+                 `Mailer::files(folder, from)?` while you develop"
             ));
         }
     }
@@ -341,8 +341,8 @@ impl Registry {
         let missing = if config.text_sender.is_none() { "text_sender" } else { "mailer" };
         for owner in self.text_senders.iter().filter(|_| config.text_sender.is_none() || !config.mailer.is_set()) {
             self.errors.push(format!(
-                "the extension `{owner}` sends text messages, on the thread of the mailer: set `{missing}`, for example to a \
-                 `HttpTextSender` or `Mailer::smtp(url, from)?`, or to files while you develop"
+                "the extension `{owner}` sends text messages, which need a text sender and a mailer: set `{missing}`, \
+                 for example to a `HttpTextSender` or `Mailer::smtp(url, from)?`, or to files while you develop"
             ));
         }
     }

@@ -83,9 +83,13 @@ fn responses(route: &Route) -> Value {
         Some(failures) => ("application/json", failures.schema.clone()),
         None => ("application/problem+json", reference("Problem")),
     };
-    let failure = json!({ "description": "A refusal or a fault", "content": content(kind, &failure) });
+    let failure =
+        json!({ "description": "The request was rejected, or the server failed", "content": content(kind, &failure) });
     json!({
-        "2XX": { "description": "The page or the outcome", "content": content("application/json", &success) },
+        "2XX": {
+            "description": "The data of the page, or the result of the action",
+            "content": content("application/json", &success),
+        },
         "4XX": failure,
         "5XX": failure,
     })

@@ -144,9 +144,7 @@ fn keys(config: &Config, namespace: &str) -> Result<KeyRing, Error> {
 fn cache(config: &Config, store: &dyn Store) -> Result<Arc<dyn CacheStore>, Error> {
     let named = config.cache.0.clone();
     named.or_else(|| store.cache(config.clock.clone())).ok_or_else(|| {
-        Error::Config(
-            "this database brings no cache store of its own: set `cache`, for example to a `MemoryCache`".into(),
-        )
+        Error::Config("this database has no built-in cache store: set `cache`, for example to a `MemoryCache`".into())
     })
 }
 
@@ -183,7 +181,9 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
 /// Checks the tenant, which becomes the name of a schema in every statement.
 fn check_tenant(tenant: &Prefix) -> Result<(), Error> {
     match tenant.0.as_deref() {
-        Some("") => Err(Error::Config("the tenant is empty: leave it out, or name the schema of its tables".into())),
+        Some("") => {
+            Err(Error::Config("`tenant` is an empty string: set the name of a database schema, or `None`".into()))
+        }
         Some(name) if name.contains(|c: char| c.is_control() || matches!(c, '`' | '"' | '.')) => {
             Err(Error::Config(format!("the tenant {name:?} can't be the name of a schema: use letters, digits and _")))
         }
@@ -212,14 +212,15 @@ fn csp(config: &Config) -> Result<Csp, Error> {
 
 fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
     match namespace {
-        Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
+        Some("") => Err(Error::Config("`namespace` is an empty string: set a name, or `None`".into())),
         // The cache keys of a set-up without a namespace begin with this name.
         Some("users") => Err(Error::Config(
-            "`namespace` can't be `users`: set-ups without a namespace use that name. Choose another one".into(),
+            "`namespace` can't be `users`, because set-ups without a namespace use that name: choose another name"
+                .into(),
         )),
         Some(name) if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => {
             Err(Error::Config(format!(
-                "the namespace {name:?} becomes part of the names of cookies: use ASCII letters, digits, - and _ only"
+                "the namespace {name:?} can't be part of a cookie's name: use only ASCII letters, digits, - and _"
             )))
         }
         _ => Ok(()),

@@ -37,7 +37,7 @@ impl Source {
     /// Returns the user as the application's `Users` returns it.
     async fn ask(&self, id: UserId) -> Result<Option<Arc<User>>, Error> {
         let pow = self.pow.get().and_then(Weak::upgrade).map(Pow);
-        let cx = Cx::new(&pow.ok_or_else(|| Error::other("the set-up of these sessions is gone"))?);
+        let cx = Cx::new(&pow.ok_or_else(|| Error::other("the `Pow` of these sessions no longer exists"))?);
         let found = cx.pow().users().get(&cx, id).await;
         cx.settle(found).await
     }

@@ -15,7 +15,9 @@ impl Pow {
         verified.map_err(|error| self.other_user_id(at_start(error)))?;
         let asked = self.0.derived.cache.get(&Key::new("pow").name("start")).await;
         asked.map(drop).map_err(|error| {
-            Error::Config(format!("the cache store can't be used ({error}): start it, or name another one in `cache`"))
+            Error::Config(format!(
+                "the cache store can't be used ({error}): start the store, or set another store in `cache`"
+            ))
         })
     }
 
@@ -34,8 +36,8 @@ impl Pow {
     pub async fn migrate(&self) -> Result<(), Error> {
         if let Some(tenant) = &self.0.derived.tenant.0 {
             return Err(Error::Config(format!(
-                "`migrate` can't create the tables of the tenant `{tenant}`: create them by your own migrations instead of \
-                 `migrate`; `verify` says what is missing"
+                "`migrate` can't create the tables of the tenant `{tenant}`: create the tables with your own \
+                 migrations, and call `verify` to see what is missing"
             )));
         }
         let migrated = self.0.derived.store.migrate(&self.0.derived.schema).await;
@@ -68,7 +70,8 @@ impl Pow {
     pub async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
         if let Some(tenant) = &self.0.derived.tenant.0 {
             return Err(Error::Config(format!(
-                "the files would be run outside of the schema of the tenant `{tenant}`: run them by Diesel's command line"
+                "`run_migrations` can't run files in the schema of the tenant `{tenant}`: run the files with Diesel's \
+                 command line"
             )));
         }
         self.0.derived.store.run_migrations(files).await.map_err(at_start)
@@ -79,7 +82,8 @@ impl Pow {
         let column = format!("`{}.{}`", self.0.derived.schema.users().name, UserIdField::Username.name());
         match error {
             Error::Config(text) if text.contains(&column) => Error::Config(format!(
-                "{} If this database was made with another `user_id_field`, set that one, or take another database.",
+                "{} If this database was created with another `user_id_field`, set that value again, or use another \
+                 database.",
                 with_full_stop(&text)
             )),
             error => error,
@@ -104,12 +108,17 @@ fn why_unavailable(said: &str) -> String {
         return why;
     }
     if says(&["Unknown database"]) || says(&["database \""]) && says(&["does not exist"]) {
-        return format!("the server has no such database ({said}); create it, or correct its name.");
+        return format!(
+            "the server has no database of this name ({said}); create the database, or correct its name in the URL."
+        );
     }
     if says(&["authentication failed", "Access denied", "role \"", "pg_hba.conf", "password"]) {
-        return format!("the server rejected the user name or the password ({said}); correct them.");
+        return format!("the server rejected the user name or the password ({said}); correct both in the URL.");
     }
-    format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
+    format!(
+        "the server can't be reached ({said}); check that the server is running, and that the host and the port in the \
+         URL are right."
+    )
 }
 
 /// Explains a failure of TLS. Both sides must want TLS, and the client must be able to verify the server.
@@ -117,25 +126,26 @@ fn why_no_tls(said: &str) -> Option<String> {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
     if says(&["invalid peer certificate"]) {
         return Some(format!(
-            "the server's certificate is not trusted ({said}); name its root certificate by `sslrootcert=` (PostgreSQL) or \
-             `ssl_ca=` (MySQL) in the address, and use the host name that the certificate contains."
+            "the server's certificate is not trusted ({said}); name its root certificate with `sslrootcert=` \
+             (PostgreSQL) or `ssl_ca=` (MySQL) in the URL, and use the host name that the certificate contains."
         ));
     }
     if says(&["server does not support TLS", "Client asked for SSL but server does not have this capability"]) {
         return Some(format!(
-            "the server offers no TLS ({said}); enable it there, or remove it from the address if the network is trusted."
+            "the database server doesn't support TLS ({said}); enable TLS on the server. If the network is trusted, \
+             remove the TLS option from the database URL instead."
         ));
     }
     // The server says this about every unencrypted connection that no line of the file allows, whether or not TLS would change
     // that.
     if says(&["no pg_hba.conf entry"]) && says(&["no encryption"]) {
         return Some(format!(
-            "the server rejected an unencrypted connection of this user ({said}); add a line to its pg_hba.conf or, if it \
-             wants TLS, `sslmode=verify-full` to the address."
+            "the server rejected an unencrypted connection of this user ({said}); add `sslmode=verify-full` to the URL \
+             if the server requires TLS, or else allow the connection in the server's pg_hba.conf."
         ));
     }
     if says(&["require_secure_transport"]) {
-        return Some(format!("the server requires encryption ({said}); add `require_ssl=true` to the address."));
+        return Some(format!("the server requires encryption ({said}); add `require_ssl=true` to the URL."));
     }
     None
 }
@@ -151,19 +161,19 @@ mod tests {
     #[test]
     fn each_refusal_has_its_remedy() {
         for (said, remedy) in [
-            ("error performing TLS handshake: server does not support TLS", "offers no TLS"),
-            ("Driver error: `Client asked for SSL but server does not have this capability.'", "offers no TLS"),
+            ("error performing TLS handshake: server does not support TLS", "doesn't support TLS"),
+            ("Driver error: `Client asked for SSL but server does not have this capability.'", "doesn't support TLS"),
             ("invalid peer certificate: UnknownIssuer", "`sslrootcert=` (PostgreSQL) or `ssl_ca=` (MySQL)"),
             (
                 "no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", no encryption",
-                "a line to its pg_hba.conf or, if it wants TLS, `sslmode=verify-full`",
+                "add `sslmode=verify-full` to the URL if the server requires TLS",
             ),
             ("Connections using insecure transport are prohibited while --require_secure_transport=ON.", "require_ssl"),
             (
                 "no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", SSL encryption",
                 "rejected the user name or the password",
             ),
-            ("Connection refused (os error 111)", "is the server running"),
+            ("Connection refused (os error 111)", "that the server is running"),
         ] {
             let why = why_unavailable(said);
             assert!(why.contains(said) && why.contains(remedy), "{why}");

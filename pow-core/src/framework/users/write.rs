@@ -80,7 +80,7 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     };
     // A hook that panics is a fault like any other, and its resources are released.
     let prepared = AssertUnwindSafe(prepare(&cx, changeset)).catch_unwind().await;
-    let (tx, user) = match prepared.unwrap_or_else(|_| Err(Error::other("a hook of a write panicked"))) {
+    let (tx, user) = match prepared.unwrap_or_else(|_| Err(Error::other("an extension panicked during a write"))) {
         Ok(Ok(prepared)) => prepared,
         failed => {
             if let Some(change) = change {

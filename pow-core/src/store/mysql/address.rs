@@ -58,8 +58,8 @@ fn unreadable() -> Error {
 
 fn unverified() -> Error {
     Error::Config(
-        "`verify_ca=false` and `verify_identity=false` in the address of the MySQL server let an attacker on the network \
-         impersonate it: remove them, and name its root certificate with `ssl_ca=`"
+        "`verify_ca=false` and `verify_identity=false` in the address of the MySQL server let an attacker on the \
+         network impersonate the server: remove them, and name the server's root certificate with `ssl_ca=`"
             .to_owned(),
     )
 }

@@ -179,7 +179,7 @@ async fn database_that_can_not_be_reached_stops_the_start_soon() {
         let started = Instant::now();
         for refused in [pow.verify().await, pow.migrate().await] {
             let text = refused.expect_err("nobody listens").to_string();
-            for words in [name, "can't be reached", "is the server running"] {
+            for words in [name, "can't be reached", "that the server is running"] {
                 assert!(text.contains(words), "{words:?} is missing in: {text}");
             }
             assert!(!text.contains("hidden-word"), "{text}");
@@ -200,7 +200,7 @@ async fn server_that_refuses_is_told_from_one_that_is_away() {
         let wrong_password = url(&|url| url.set_password(Some("hidden-word")).unwrap());
         let no_database = url(&|url| url.set_path("/no_such_database"));
         for (url, words) in
-            [(wrong_password, "rejected the user name or the password"), (no_database, "has no such database")]
+            [(wrong_password, "rejected the user name or the password"), (no_database, "has no database of this name")]
         {
             let store = match url.starts_with("postgres") {
                 true => PostgresStore::connect(&url).unwrap().into(),
@@ -208,7 +208,7 @@ async fn server_that_refuses_is_told_from_one_that_is_away() {
             };
             let text = Pow::new(Config { store, ..config() }).unwrap().migrate().await.expect_err(words).to_string();
             assert!(text.contains(words) && text.contains("the server"), "{text}");
-            assert!(!text.contains("hidden-word") && !text.contains("is the server running"), "{text}");
+            assert!(!text.contains("hidden-word") && !text.contains("that the server is running"), "{text}");
         }
     }
 }
@@ -220,7 +220,10 @@ fn unmet_requirement_of_an_extension_names_both() {
     let has = |field: fn(&mut Registry) -> &mut Registry| does("a", field);
     refused([
         (with(vec![needs()]), &["extension `b`", "field `note`", "`Config::fields`"]),
-        (with(vec![has(|r| r.field(NUMBER.def())), needs()]), &["`b`", "`note`", "Text", "Int", "that type"]),
+        (
+            with(vec![has(|r| r.field(NUMBER.def())), needs()]),
+            &["`b`", "`note`", "Text", "Int", "first of the two types"],
+        ),
         (with(vec![has(|r| r.field(MAYBE.def())), needs()]), &["`b`", "`note`", "may be NULL", "`Option`"]),
     ]);
     assert!(Pow::new(Config { fields: vec![NOTE.def()], ..with(vec![needs()]) }).is_ok(), "whoever registers it");
@@ -230,8 +233,8 @@ fn unmet_requirement_of_an_extension_names_both() {
 fn extension_twice_or_with_an_id_of_the_cores_is_refused() {
     refused([
         (with(vec![nothing("a"), nothing("b"), nothing("a")]), &["extension `a`", "twice", "remove one"]),
-        (with(vec![nothing("core")]), &["`core`", "id of an extension", "small letters"]),
-        (with(vec![nothing("Reset-Password")]), &["`Reset-Password`", "small letters"]),
+        (with(vec![nothing("core")]), &["`core`", "id of an extension", "lowercase letters"]),
+        (with(vec![nothing("Reset-Password")]), &["`Reset-Password`", "lowercase letters"]),
         (with(vec![nothing("")]), &["id of an extension"]),
     ]);
 }
@@ -263,7 +266,7 @@ fn field_or_table_twice_is_refused_with_both_owners() {
     refused([
         (
             with(vec![field("a", |r| r.field(NOTE.def())), field("b", |r| r.field(NUMBER.def()))]),
-            &["`b`", "field `note`", "table `users`", "`a`", "rename it"],
+            &["`b`", "field `note`", "table `users`", "`a`", "rename one"],
         ),
         (
             with(vec![field("a", |r| r.field(NOTE.def())), field("b", |r| r.field(NOTE.def().unique()))]),
@@ -280,7 +283,7 @@ fn field_or_table_twice_is_refused_with_both_owners() {
 
 #[test]
 fn action_that_nobody_knows_is_refused() {
-    let extension = &["a/a#show", "is its extension in the list?"];
+    let extension = &["a/a#show", "add the extension"];
     refused([
         (Config { paths: [(SHOW, "/x".to_owned())].into(), ..config() }, extension),
         (config().without(SHOW), extension),
@@ -289,7 +292,7 @@ fn action_that_nobody_knows_is_refused() {
             with(vec![does("a", |r| r.account_section(AccountSection::new(SHOW, "a-x")))]),
             &["section", "a/a#show", "no route"],
         ),
-        (with(vec![does("a", |r| r.without(SHOW))]), &["`a`", "a/a#show", "away", "is its extension in the list?"]),
+        (with(vec![does("a", |r| r.without(SHOW))]), &["`a`", "a/a#show", "removes a route", "add the extension"]),
     ]);
     assert!(Pow::new(config().without(registration::DELETE)).is_ok());
     assert!(Pow::new(with(vec![does("a", |r| r.without(registration::DELETE))])).is_ok());
@@ -341,14 +344,14 @@ fn texts_that_can_not_be_read_name_owner_language_and_line() {
     refused([
         (texts("a-b-x = fine\na-b-y = { broken"), &["texts of `a_b`", "`en`", "line 2"]),
         (texts("sign-in-failed = mine now"), &["`a_b`", "`sign-in-failed`", "must begin with `a-b-`"]),
-        (with(vec![does("a", |r| r.messages("no language", ""))]), &["`a`", "no language tag", "`pt-BR`"]),
+        (with(vec![does("a", |r| r.messages("no language", ""))]), &["`a`", "not a language tag", "`pt-BR`"]),
     ]);
 }
 
 #[test]
 fn periodic_work_without_an_interval_is_refused() {
     let work = |every| does("a", move |registry| registry.periodic("sweep", every, |_| Box::pin(ready(Ok(())))));
-    refused([(with(vec![work(Duration::ZERO)]), &["`sweep`", "`a`", "how often"])]);
+    refused([(with(vec![work(Duration::ZERO)]), &["`sweep`", "`a`", "interval of zero"])]);
     assert!(Pow::new(with(vec![work(Duration::from_secs(1))])).is_ok());
 }
 
@@ -385,7 +388,7 @@ fn namespace_that_makes_no_cookie_name_is_refused() {
     refused([
         (named("two words"), &["two words", "namespace"]),
         (named("semi;colon"), &["semi;colon", "namespace"]),
-        (named(""), &["namespace", "leave it out"]),
+        (named(""), &["namespace", "`None`"]),
     ]);
     assert!(Pow::new(named("admin")).is_ok());
 }
@@ -481,6 +484,6 @@ fn key_of_another_type_than_the_field_is_a_fault_that_names_it() {
     let error = user.get(Field::<i64>::new("email")).expect_err("it is text").to_string();
     assert!(error.contains("`email`") && error.contains("another type"), "{error}");
     let error = user.get(NOTE).expect_err("it is not registered").to_string();
-    assert!(error.contains("`note`") && error.contains("add its extension"), "{error}");
+    assert!(error.contains("`note`") && error.contains("add the extension"), "{error}");
     assert_eq!(user.table().field("email").unwrap().kind, Kind::Text);
 }

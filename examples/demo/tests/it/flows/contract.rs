@@ -559,7 +559,7 @@ fn without_registration_accounts_that_are_there_can_still_be_used_changed_and_de
 
 #[test]
 fn what_is_not_there_is_refused_by_its_name() {
-    refuses(&["--extensions", "none,reset-password"], 1, "names `none` beside others");
+    refuses(&["--extensions", "none,reset-password"], 1, "names `none` and other extensions");
     for empty in ["", " ", ",", " , "] {
         refuses(&["--extensions", empty], 1, "--extensions (DEMO_EXTENSIONS) is empty");
     }

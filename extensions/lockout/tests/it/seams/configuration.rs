@@ -40,7 +40,7 @@ fn limit_that_allows_nothing_is_refused() {
         Lockout::default().known_for(Duration::ZERO),
         Lockout::default().unlock_ttl(25 * 60 * minute),
     ] {
-        assert!(TestApp::with(extension).refusal().contains("the extension `lockout` is misconfigured"));
+        assert!(TestApp::with(extension).refusal().contains("in the extension `lockout`, "));
     }
 }
 

@@ -21,8 +21,8 @@ const CORE: [(&str, &str, &str, &str); 8] = [
 
 const BEGIN: &str = "# Settings
 
-This page lists every setting of the core and of the extensions. A test writes it from the comments in the code, which say more:
-`cargo doc --open -p pow-core`. The [limits](limits.md) are compared by profile on their own page.
+This page lists every setting of the core and of the extensions. A test generates the page from the comments in the code. The comments
+contain more details: run `cargo doc --open -p pow-core`. The [limits](limits.md) are compared by profile on their own page.
 
 A setting of the core is a field: `Config { home_path: \"/start\".into(), ..Config::default() }`. A setting of an extension is a method:
 `Lockout::default().client(None)`. `pow doctor` names the settings that protect less than their default.
@@ -52,7 +52,8 @@ fn read_or_empty(path: &str) -> String {
     std::fs::read_to_string(super::root().join(path)).unwrap_or_default()
 }
 
-/// The fields of the struct that is configured, then the methods without a field of that name.
+/// The fields of the struct that is configured, then the methods without a field of that name. A list with a method that adds one
+/// entry, such as `service_accounts` with `service_account`, is one setting: the method.
 fn of_extension(source: &str) -> Vec<Item> {
     let structs = source.lines().filter_map(|line| line.strip_prefix("pub struct ")?.strip_suffix(" {"));
     let named = structs.filter(|name| !setters(source, name).is_empty());
@@ -60,6 +61,7 @@ fn of_extension(source: &str) -> Vec<Item> {
         .flat_map(|name| {
             let mut items = fields(source, name);
             let more = setters(source, name);
+            items.retain(|item| more.iter().all(|setter| item.name != format!("{}s", setter.name)));
             more.into_iter().for_each(|setter| {
                 if items.iter().all(|item| item.name != setter.name) {
                     items.push(setter);
