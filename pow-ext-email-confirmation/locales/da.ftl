@@ -74,5 +74,5 @@ email-confirmation-undo-submit = Fortryd ændringen
 email-confirmation-undone = Din e‑mailadresse er tilbage, og din konto er logget ud på alle enheder. Log ind, og skift din adgangskode.
 email-confirmation-undone-choose = Din e‑mailadresse er tilbage, og din konto er logget ud på alle enheder. Skriv din adresse for at vælge en ny adgangskode.
 email-confirmation-undo-in-place = Denne e‑mailadresse hører allerede til din konto. Du behøver ikke gøre noget.
-email-confirmation-undo-invalid = Dette link virker ikke længere. Det er allerede brugt eller udløbet.
+email-confirmation-undo-invalid = Det er allerede brugt eller udløbet.
 email-confirmation-undo-failed = Vi kunne ikke gendanne denne e‑mailadresse. Intet blev ændret.

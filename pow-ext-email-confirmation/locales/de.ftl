@@ -74,5 +74,5 @@ email-confirmation-undo-submit = Änderung rückgängig machen
 email-confirmation-undone = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Melden Sie sich an und ändern Sie Ihr Passwort.
 email-confirmation-undone-choose = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Geben Sie Ihre Adresse ein, um ein neues Passwort zu wählen.
 email-confirmation-undo-in-place = Diese E‑Mail-Adresse gehört schon zu Ihrem Konto. Sie brauchen nichts zu tun.
-email-confirmation-undo-invalid = Dieser Link gilt nicht mehr. Er wurde schon benutzt oder ist abgelaufen.
+email-confirmation-undo-invalid = Er wurde schon benutzt oder ist abgelaufen.
 email-confirmation-undo-failed = Wir konnten diese E‑Mail-Adresse nicht wiederherstellen. Es wurde nichts geändert.

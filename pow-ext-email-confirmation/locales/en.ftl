@@ -74,5 +74,5 @@ email-confirmation-undo-submit = Undo the change
 email-confirmation-undone = Your email address is back, and your account is signed out on all devices. Sign in and change your password.
 email-confirmation-undone-choose = Your email address is back, and your account is signed out on all devices. Enter your address to choose a new password.
 email-confirmation-undo-in-place = This email address already belongs to your account. You don’t need to do anything.
-email-confirmation-undo-invalid = This link no longer works. It was already used or has expired.
+email-confirmation-undo-invalid = It was already used or has expired.
 email-confirmation-undo-failed = We couldn’t put this email address back. Nothing was changed.

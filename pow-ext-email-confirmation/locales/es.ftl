@@ -74,5 +74,5 @@ email-confirmation-undo-submit = Deshacer el cambio
 email-confirmation-undone = Ha recuperado su dirección de correo y la sesión de su cuenta está cerrada en todos los dispositivos. Inicie sesión y cambie su contraseña.
 email-confirmation-undone-choose = Ha recuperado su dirección de correo y la sesión de su cuenta está cerrada en todos los dispositivos. Escriba su dirección para elegir una contraseña nueva.
 email-confirmation-undo-in-place = Esta dirección de correo ya es la de su cuenta. No tiene que hacer nada.
-email-confirmation-undo-invalid = Este enlace ya no funciona. Ya se ha usado o ha caducado.
+email-confirmation-undo-invalid = Ya se ha usado o ha caducado.
 email-confirmation-undo-failed = No hemos podido recuperar esta dirección de correo. No se ha cambiado nada.

@@ -74,5 +74,5 @@ email-confirmation-undo-submit = Annuler la modification
 email-confirmation-undone = Votre adresse e‑mail est rétablie, et votre compte est déconnecté sur tous les appareils. Connectez-vous et changez votre mot de passe.
 email-confirmation-undone-choose = Votre adresse e‑mail est rétablie, et votre compte est déconnecté sur tous les appareils. Saisissez votre adresse pour choisir un nouveau mot de passe.
 email-confirmation-undo-in-place = Cette adresse e‑mail est déjà celle de votre compte. Vous n’avez rien à faire.
-email-confirmation-undo-invalid = Ce lien ne fonctionne plus. Il a déjà été utilisé ou a expiré.
+email-confirmation-undo-invalid = Il a déjà été utilisé ou a expiré.
 email-confirmation-undo-failed = Nous n’avons pas pu rétablir cette adresse e‑mail. Rien n’a été modifié.

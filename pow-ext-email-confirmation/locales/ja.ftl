@@ -74,5 +74,5 @@ email-confirmation-undo-submit = 変更を取り消す
 email-confirmation-undone = メールアドレスは元に戻り、すべてのデバイスからログアウトされました。ログインして、パスワードを変更してください。
 email-confirmation-undone-choose = メールアドレスは元に戻り、すべてのデバイスからログアウトされました。アドレスを入力して、新しいパスワードを設定してください。
 email-confirmation-undo-in-place = このメールアドレスは、すでにアカウントに設定されています。ご対応は不要です。
-email-confirmation-undo-invalid = このリンクはもう使えません。すでに使われたか、期限が切れています。
+email-confirmation-undo-invalid = すでに使われたか、期限が切れています。
 email-confirmation-undo-failed = このメールアドレスに戻せませんでした。何も変更されていません。

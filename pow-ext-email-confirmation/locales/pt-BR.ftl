@@ -74,5 +74,5 @@ email-confirmation-undo-submit = Desfazer a mudança
 email-confirmation-undone = Seu endereço de e‑mail voltou, e sua conta foi desconectada de todos os dispositivos. Entre e mude sua senha.
 email-confirmation-undone-choose = Seu endereço de e‑mail voltou, e sua conta foi desconectada de todos os dispositivos. Digite seu endereço para criar uma nova senha.
 email-confirmation-undo-in-place = Este endereço de e‑mail já é o da sua conta. Você não precisa fazer nada.
-email-confirmation-undo-invalid = Este link não funciona mais. Ele já foi usado ou expirou.
+email-confirmation-undo-invalid = Ele já foi usado ou expirou.
 email-confirmation-undo-failed = Não foi possível restaurar este endereço de e‑mail. Nada foi alterado.

@@ -74,5 +74,5 @@ email-confirmation-undo-submit = 撤销更改
 email-confirmation-undone = 您的电子邮箱已恢复，账号已在所有设备上退出登录。请登录并更改密码。
 email-confirmation-undone-choose = 您的电子邮箱已恢复，账号已在所有设备上退出登录。请输入您的地址来设置新密码。
 email-confirmation-undo-in-place = 这个电子邮箱已经是您账号的邮箱。您无需做任何事。
-email-confirmation-undo-invalid = 此链接已失效。它已被使用或已过期。
+email-confirmation-undo-invalid = 它已被使用或已过期。
 email-confirmation-undo-failed = 无法恢复这个电子邮箱。没有做任何更改。

@@ -50,6 +50,6 @@ api-tokens-invalid-scope = One of the scopes can’t be granted.
 api-tokens-sign-in-again = Sign in again, or send the current password.
 
 ## The mail about a copied refresh token
-api-tokens-mail-subject = A program’s access to your account on { $site } was copied
+api-tokens-mail-subject = A program’s access to your { $site } account was copied
 api-tokens-mail-text = Two programs used the same token of your account. One of them may not be yours. Both have lost their access.
 api-tokens-mail-what-to-do = Sign in with your own program again. If you don’t know which program this is about, change your password.

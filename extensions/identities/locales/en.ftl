@@ -38,7 +38,7 @@ identities-prove-submit = Confirm
 identities-prove-resend = Send another code
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
+identities-confirm-title = Confirm it’s you
 identities-confirm-remove = Enter your password to remove { $value } from your account.
 identities-confirm-send = Enter your password to get another code for { $value }.
 identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.

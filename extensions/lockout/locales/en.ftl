@@ -35,7 +35,7 @@ lockout-mail-guessed-text = { $wrong ->
    *[other] There was a sign-in to your { $site } account after { $wrong } wrong passwords.
 }
 lockout-mail-place = Place
-lockout-mail-too-fast = The sign-in before was too far from this place for you to have traveled here since.
+lockout-mail-too-fast = Your previous sign-in was too far away for you to have traveled here in that time.
 lockout-mail-secure-text = If it wasn’t you, secure your account now:
 lockout-mail-secure-button = Secure my account
 lockout-mail-secure-ignore = If it was you, you don’t need to do anything.

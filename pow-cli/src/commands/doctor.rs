@@ -64,7 +64,7 @@ fn print(found: &[Finding]) {
         println!("{} ({}): {}\n    {}", word(finding.severity), finding.name, finding.problem, finding.remedy);
     }
     match found.len() {
-        0 => println!("nothing to change"),
+        0 => println!("no findings"),
         1 => println!("1 finding"),
         several => println!("{several} findings"),
     }

@@ -35,7 +35,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) writing: Writing,
     /// The folder of a clone of pow, whose crates are used instead of the published ones.
-    #[arg(long, value_name = "DIR", hide = true)]
+    #[arg(long, value_name = "DIR")]
     pub(crate) pow_path: Option<PathBuf>,
 }
 

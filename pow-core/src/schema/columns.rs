@@ -106,6 +106,11 @@ impl Database {
         }
     }
 
+    /// Returns the default of a new text column, for the rows that already exist.
+    pub(crate) fn empty_text(self) -> String {
+        format!(" DEFAULT {}", self.literal(&Value::Text(String::new()), Kind::Text))
+    }
+
     /// Returns the statement that adds or removes NOT NULL according to the field's definition. SQLite has no such
     /// statement.
     pub fn set_nullable(self, table: &TableDef, field: &FieldDef) -> Option<String> {

@@ -121,7 +121,7 @@ impl FieldDef {
 
     /// Lets forms set the field, and asks for it in the forms of registration and account: in a text field, or in a checkbox
     /// if it is a [`Kind::Bool`]. The label is the message `field-` with the field's name, such as `field-first-name`. A field
-    /// that can't be NULL is required.
+    /// that can't be NULL is required, unless it has a default.
     ///
     /// It takes effect in [`Config::fields`](crate::Config::fields).
     #[must_use]

@@ -188,9 +188,9 @@ fn add_columns(table: &TableDef, fields: &[&FieldDef], database: Database) -> Mi
         [field] => format!("add_{}_to_{}", field.name, table.name),
         _ => format!("add_columns_to_{}", table.name),
     };
-    // Existing rows get this time. New rows have their own.
-    let filler = |field: &FieldDef| if needs_value(field) { database.now() } else { "" };
-    let definition = |field: &&FieldDef| format!("ADD COLUMN {}{}", database.definition(table, field), filler(field));
+    let definition = |field: &&FieldDef| {
+        format!("ADD COLUMN {}{}", database.definition(table, field), filler(field, database).unwrap_or_default())
+    };
     let dropped = |field: &&FieldDef| format!("DROP COLUMN {}", database.quote(field.name));
     Migration::new(
         name,
@@ -211,7 +211,7 @@ fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database
 /// Returns the migration that copies the time of the registration from another framework's column. It is a separate migration, so
 /// that the table is not locked while all rows change.
 fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Option<Migration> {
-    (needs_value(field) && actual.column(CREATED_AT).is_some()).then(|| {
+    (field.kind == Kind::DateTime && is_demanded(field) && actual.column(CREATED_AT).is_some()).then(|| {
         let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
         let filled = format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL");
         Migration::new(format!("fill_{}_of_{}", field.name, table.name), vec![filled], Vec::new())
@@ -221,9 +221,19 @@ fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Data
 /// The column of Rails, Laravel, Django and others for the time of the registration.
 const CREATED_AT: &str = "created_at";
 
-/// Whether existing rows need a value for this new column, because it has no default.
-fn needs_value(field: &FieldDef) -> bool {
-    field.kind == Kind::DateTime && !field.nullable && matches!(field.default, None | Some(Value::Null))
+/// Returns the default for the rows that exist, of a new column that must have a value and has no default: this time, or an empty
+/// text that users replace in a form. New rows have their own value.
+fn filler(field: &FieldDef, database: Database) -> Option<String> {
+    match field.kind {
+        Kind::DateTime if is_demanded(field) => Some(database.now().to_owned()),
+        Kind::Text if is_demanded(field) && field.form && !field.unique => Some(database.empty_text()),
+        _ => None,
+    }
+}
+
+/// Whether each row must have a value for the column.
+fn is_demanded(field: &FieldDef) -> bool {
+    !field.nullable && matches!(field.default, None | Some(Value::Null))
 }
 
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
@@ -373,12 +383,12 @@ fn other_id_kind(table: &TableDef, field: &FieldDef, sql_type: &str, database: D
 }
 
 /// Checks that the missing columns can be added to a table with rows.
-fn check(table: &TableDef, actual: Option<&ActualTable>) -> Result<(), Error> {
+fn check(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Result<(), Error> {
     let Some(actual) = actual else { return Ok(()) };
-    let missing = table.fields.iter().find(|field| {
-        let has_none = !field.nullable && matches!(field.default, None | Some(Value::Null));
-        actual.column(field.name).is_none() && has_none && !needs_value(field)
-    });
+    let missing = table
+        .fields
+        .iter()
+        .find(|field| actual.column(field.name).is_none() && is_demanded(field) && filler(field, database).is_none());
     match missing {
         None => Ok(()),
         Some(field) => Err(Error::Config(format!(
@@ -493,7 +503,7 @@ async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Res
     let mut steps = Vec::new();
     for table in schema.tables() {
         let actual = DB::inspect(conn, &Prefix::default(), table).await.map_err(fault::fault::<DB>)?;
-        check(table, actual.as_ref())?;
+        check(table, actual.as_ref(), database)?;
         steps.extend(alter(table, actual.as_ref(), database));
     }
     Ok(steps)

@@ -68,5 +68,5 @@ fn undone(conn: &mut Conn) -> Reply {
 
 /// The page of a link whose address has been restored already.
 pub(crate) fn in_place() -> LinkEnded {
-    LinkEnded::new("email-confirmation-undo-in-place").title("email-confirmation-used-title")
+    LinkEnded::new("email-confirmation-undo-in-place").title("email-confirmation-undo-title")
 }

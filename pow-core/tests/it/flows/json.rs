@@ -252,6 +252,23 @@ fn field_of_the_application_is_asked_for_without_an_extension() {
 }
 
 #[test]
+fn field_with_a_default_may_be_left_empty() {
+    const PLAN: Field<String> = Field::new("plan");
+    let app = TestApp::builder().config(|config| {
+        let messages = config.messages.override_resource("en".parse().unwrap(), "field-plan = Plan");
+        Config { fields: vec![PLAN.def().default_value("free".to_owned().into_value()).input()], messages, ..config }
+    });
+    let app = app.start();
+    let mut program = app.program();
+    let inputs = program.get("/registration/new").json()["form"]["inputs"].clone();
+    assert_eq!((&inputs[3]["name"], &inputs[3]["required"]), (&"plan".into(), &false.into()));
+    let mut body = registration();
+    body["user"]["plan"] = "".into();
+    assert_eq!(program.post("/registration", &body).status, 200);
+    assert_eq!(app.user(ANN).unwrap().get(PLAN).unwrap(), "free");
+}
+
+#[test]
 fn document_names_every_route() {
     let app = TestApp::builder().config(|config| Config { path_prefix: "/app".to_owned(), ..config }).start();
     let document = app.block_on(app.pow.openapi());

@@ -39,7 +39,7 @@ on_each_database!(
 
 const UNDONE: &str =
     "Your email address is back, and your account is signed out on all devices. Sign in and change your password.";
-const DEAD: &str = "This link no longer works. It was already used or has expired.";
+const DEAD: &str = "It was already used or has expired.";
 const IN_PLACE: &str = "This email address already belongs to your account. You don’t need to do anything.";
 const FAILED: &str = "We couldn’t put this email address back. Nothing was changed.";
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);

@@ -131,7 +131,7 @@ fn later_each_change_takes_the_password() {
     let primary = format!("{path}/primary");
     for (action, method) in [(primary.as_str(), None), (path.as_str(), Some(("_method", "DELETE")))] {
         let asked = press(&mut ann, action, method.as_slice());
-        assert!(asked.status == 422 && asked.text().contains("Please confirm it’s you"), "{}", asked.text());
+        assert!(asked.status == 422 && asked.text().contains("Confirm it’s you"), "{}", asked.text());
         assert!(!asked.text().contains("aria-invalid"), "the button has no field for it");
         let html = asked.text();
         let refused = ann.submit_form(&html, action, &[("user[current_password]", "another password")]);

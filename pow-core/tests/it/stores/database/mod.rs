@@ -52,6 +52,7 @@ on_every_database! {
     a_store_outlives_the_runtime_that_used_it_first
     a_full_pool_is_busy_and_not_for_ever
     verify_names_what_is_missing_and_who_needs_it
+    required_text_of_a_form_is_added_to_a_table_with_rows
     migration_adds_a_column_to_rows_that_are_there
     two_migrations_at_once_both_succeed
     a_field_that_nobody_registered_is_a_fault

@@ -10,7 +10,7 @@ use pow_core::{
     DateTime, Error, UserId,
     id::IdKind,
     record::Record,
-    schema::{Field, FieldType, ID, Schema, TableDef, Value},
+    schema::{Field, FieldDef, FieldType, ID, Schema, TableDef, Value},
     store::{
         Condition, Conflict, Filter, Prefix, Select, Store,
         migrate::{Generated, Migration},
@@ -278,6 +278,29 @@ pub(crate) async fn a_full_pool_is_busy_and_not_for_ever(database: Database) {
     assert!(matches!(refused, Error::Busy { .. }), "{refused}");
     drop(held);
     insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+}
+
+pub(crate) async fn required_text_of_a_form_is_added_to_a_table_with_rows(database: Database) {
+    const NAME: Field<String> = Field::new("name");
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let with = |field: FieldDef| {
+        let mut table = users(IdKind::Uuid);
+        table.add(field, "application").unwrap();
+        Schema::new(table, Vec::new())
+    };
+    // Rows can't share a unique value, and no form gives the other one a value later.
+    for field in [NAME.def().form().unique(), NAME.def()] {
+        let refused = store.migrate(&with(field)).await.unwrap_err().to_string();
+        assert!(refused.contains("`users.name` is NOT NULL without a default"), "{refused}");
+    }
+    let schema = with(NAME.def().form());
+    let missing = store.verify(&none(), &schema).await.unwrap_err().to_string();
+    assert!(missing.contains("ADD COLUMN") && missing.contains("DEFAULT"), "{missing}");
+    store.migrate(&schema).await.unwrap();
+    store.verify(&none(), &schema).await.unwrap();
+    let found = find(&store, schema.users(), "jane@example.org").await.unwrap();
+    assert_eq!(found.get(NAME).unwrap(), "");
 }
 
 // P10
