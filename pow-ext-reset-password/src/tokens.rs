@@ -32,7 +32,7 @@ pub(crate) fn unstored_text(extension: &ResetPassword, cx: &Cx, ttl: Duration) -
     Ok(tokens(extension, cx, ttl)?.text(&Token::random()?).expose().clone())
 }
 
-/// Returns the user for whom the link is valid now. The link stays valid.
+/// Returns the user of a valid link. The link stays valid.
 pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
     match tokens(extension, cx, MAX_TTL)?.peek(text).await? {
         Some(payload) => unchanged_user(cx, payload).await,

@@ -72,7 +72,7 @@ pub(crate) struct Current {
 }
 
 impl Current {
-    /// Reads the sign-up of this browser. Returns `None` if there is none, or if it has expired.
+    /// Reads the sign-up of this browser. Returns `None` without a sign-up, or after it has expired.
     pub(crate) async fn of(conn: &Conn) -> Result<Option<Self>, Error> {
         let Some(id) = conn.kept(KEPT).as_deref().and_then(Id::parse) else { return Ok(None) };
         Ok(entry::get(conn.cx(), FLOW, &id).await?.map(|entry| Self { id, entry }))

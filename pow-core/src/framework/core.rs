@@ -81,11 +81,6 @@ impl Core {
     }
 }
 
-/// Whether a form may leave the field empty. The field is then NULL or has its default.
-fn may_be_empty(field: &FieldDef) -> bool {
-    field.nullable || field.default.as_ref().is_some_and(|value| *value != Value::Null)
-}
-
 /// Returns the form input of one of the application's fields.
 fn asks_for(field: FieldDef) -> impl Fn(Slot<'_>) -> Fragment + Send + Sync + 'static {
     move |slot| {
@@ -93,7 +88,7 @@ fn asks_for(field: FieldDef) -> impl Fn(Slot<'_>) -> Fragment + Send + Sync + 's
         let input = Input::new(field.name, label);
         match field.kind {
             Kind::Bool => fields::checkbox(slot.view, slot.form, &input).map(Some),
-            _ if may_be_empty(&field) => fields::text_field(slot.view, slot.form, &input).map(Some),
+            _ if !field.needs_value() => fields::text_field(slot.view, slot.form, &input).map(Some),
             _ => fields::text_field(slot.view, slot.form, &input.required()).map(Some),
         }
     }

@@ -130,6 +130,11 @@ impl FieldDef {
         self.form()
     }
 
+    /// Whether a row can't be written without a value for the field: the field is neither NULL nor has a default.
+    pub(crate) fn needs_value(&self) -> bool {
+        !self.nullable && matches!(self.default, None | Some(Value::Null))
+    }
+
     /// Hides the field in logs, JSON and `Debug`.
     #[must_use]
     pub fn secret(mut self) -> Self {

@@ -21,7 +21,7 @@ use crate::telemetry::LogGate;
 use crate::{
     DateTime, Error,
     id::IdKind,
-    schema::{FieldDef, Kind, Schema, TableDef, Value, columns::Database},
+    schema::{FieldDef, Kind, Schema, TableDef, columns::Database},
 };
 
 /// A migration: it creates a table, or adds a column or an index. Diesel can run it like a migration from a file.
@@ -211,7 +211,7 @@ fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database
 /// Returns the migration that copies the time of the registration from another framework's column. It is a separate migration, so
 /// that the table is not locked while all rows change.
 fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Option<Migration> {
-    (field.kind == Kind::DateTime && is_demanded(field) && actual.column(CREATED_AT).is_some()).then(|| {
+    (field.kind == Kind::DateTime && field.needs_value() && actual.column(CREATED_AT).is_some()).then(|| {
         let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
         let filled = format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL");
         Migration::new(format!("fill_{}_of_{}", field.name, table.name), vec![filled], Vec::new())
@@ -225,15 +225,10 @@ const CREATED_AT: &str = "created_at";
 /// text that users replace in a form. New rows have their own value.
 fn filler(field: &FieldDef, database: Database) -> Option<String> {
     match field.kind {
-        Kind::DateTime if is_demanded(field) => Some(database.now().to_owned()),
-        Kind::Text if is_demanded(field) && field.form && !field.unique => Some(database.empty_text()),
+        Kind::DateTime if field.needs_value() => Some(database.now().to_owned()),
+        Kind::Text if field.needs_value() && field.form && !field.unique => Some(database.empty_text()),
         _ => None,
     }
-}
-
-/// Whether each row must have a value for the column.
-fn is_demanded(field: &FieldDef) -> bool {
-    !field.nullable && matches!(field.default, None | Some(Value::Null))
 }
 
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
@@ -388,7 +383,7 @@ fn check(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> 
     let missing = table
         .fields
         .iter()
-        .find(|field| actual.column(field.name).is_none() && is_demanded(field) && filler(field, database).is_none());
+        .find(|field| actual.column(field.name).is_none() && field.needs_value() && filler(field, database).is_none());
     match missing {
         None => Ok(()),
         Some(field) => Err(Error::Config(format!(

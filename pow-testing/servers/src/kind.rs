@@ -29,7 +29,8 @@ pub enum Kind {
 }
 
 /// Returns the URL of the server of this kind that tests may use. For a kind that tests start themselves, it is the path of the
-/// program. If there is none, the calling test is noted as not run, and the result is `None`.
+/// program. Without such a server or program, the calling test is noted as not run, and the result is
+/// `None`.
 ///
 /// ```no_run
 /// use pow_testing_servers::{Kind, ask};

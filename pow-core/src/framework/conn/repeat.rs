@@ -1,5 +1,5 @@
 //! Forms that a browser sends twice. On a slow connection people click again. The browser then drops the first answer and shows
-//! the second one, which must tell what the first request did.
+//! the second one, which must tell the result of the first request.
 //!
 //! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each browser
 //! has sixteen slots in the cache for the forms of its session (`Place`). The content of a form determines its slot. The first

@@ -1,4 +1,4 @@
-//! The interface for extensions: what they can register, and the hooks that the core calls.
+//! The interface for extensions: the parts that they register, and the hooks that the core calls.
 //!
 //! An extension is an object of the trait [`Extension`], in a separate crate; an application lists it in
 //! [`Config::extensions`](crate::Config::extensions). The files have the same names in every extension:

@@ -44,20 +44,18 @@ impl Inputs {
     /// Adds the forms of pages that need a link or an earlier step, for the routes that name their page.
     fn add_examples(&mut self, pow: &Pow) {
         for route in pow.routes_table() {
-            let is_page = |examples: &&Examples| {
-                examples.owner == route.action.extension && Some(examples.name) == route.form_of && !examples.is_mail()
-            };
+            let path = Value::from(format!("{}{}", pow.path_prefix(), route.path));
+            let is_page =
+                |examples: &&Examples| examples.owner == route.action.extension && Some(examples.name) == route.form_of;
             let pages = pow.examples().iter().filter(is_page);
             let replies = pages.flat_map(|examples| examples.data(pow).unwrap_or_default());
             // The page may have further forms, without inputs: to send something again.
-            let has_inputs = |form: &Value| inputs(form).next().is_some();
-            let forms = replies.flat_map(|reply| forms_of(&reply)).filter(has_inputs).collect::<Vec<_>>();
-            for method in &route.methods {
-                let key = (method.as_str().to_owned(), format!("{}{}", pow.path_prefix(), route.path));
-                let of_method = forms.iter().filter(|form| form.get("method").and_then(Value::as_str) == Some(&key.0));
-                let of_method: Vec<_> = of_method.cloned().collect();
-                self.0.entry(key).or_default().extend(of_method);
+            let mut forms: Vec<_> =
+                replies.flat_map(|reply| forms_of(&reply)).filter(|form| inputs(form).next().is_some()).collect();
+            for form in forms.iter_mut().filter_map(Value::as_object_mut) {
+                form.insert("path".to_owned(), path.clone());
             }
+            self.add(forms);
         }
     }
 

@@ -22,21 +22,21 @@ impl Pow {
     /// Returns the route of the page with the form of an action. The page is found by the names of the actions. For an action with
     /// a name of its own, the page at the same path comes first.
     pub(crate) fn page_of_form(&self, action: Action) -> Option<&Route> {
-        let pages: &[&'static str] = match action.name {
-            "create" => &["new", "show", "index"],
-            "delete" => &["confirm_delete", "edit", "show", "index"],
-            "update" => &["edit", "show", "index"],
-            _ => &["", "edit", "sent", "show", "index"],
+        let page = |is_it: &dyn Fn(&Route) -> bool| {
+            self.routes_table().iter().find(|route| route.methods.contains(&Method::Get) && is_it(route))
         };
-        let own_path = self.routes_table().iter().find(|route| route.action == action).map(|route| route.path.as_str());
-        let is_page = |route: &&Route, name: &'static str| {
-            let is_named = match name {
-                "" => Some(route.path.as_str()) == own_path,
-                name => route.action == Action { name, ..action },
-            };
-            is_named && route.methods.contains(&Method::Get)
+        let named = |names: &[&'static str]| {
+            names.iter().find_map(|name| page(&|route| route.action == Action { name, ..action }))
         };
-        pages.iter().find_map(|name| self.routes_table().iter().find(|route| is_page(route, name)))
+        match action.name {
+            "create" => named(&["new", "show", "index"]),
+            "delete" => named(&["confirm_delete", "edit", "show", "index"]),
+            "update" => named(&["edit", "show", "index"]),
+            _ => {
+                let form = self.routes_table().iter().find(|route| route.action == action)?;
+                page(&|route| route.path == form.path).or_else(|| named(&["edit", "sent", "show", "index"]))
+            }
+        }
     }
 
     /// The path of an action with its one parameter filled in.

@@ -141,7 +141,8 @@ pub trait Users: Debug + Send + Sync + 'static {
     ///
     /// # Security
     /// Return `true` only if neither `get` nor `get_by` is replaced. It saves a statement with
-    /// [`Config::reload`](crate::Config::reload). A user whom a replaced method keeps out would otherwise stay signed in.
+    /// [`Config::reload`](crate::Config::reload). Otherwise a user stays signed in although a
+    /// replaced method no longer finds that user.
     fn reads_plainly(&self) -> bool {
         false
     }

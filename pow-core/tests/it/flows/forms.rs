@@ -188,6 +188,7 @@ fn answer_to_the_question_is_one_click_that_fills_the_form_in() {
     let app = TestApp::start();
     for (button, address) in [(0, "ada@gmail.com"), (1, "ada@gmial.com")] {
         let mut browser = app.client();
+        assert!(!browser.get("/registration/new").text().contains("autofocus"), "of an empty form");
         let page = browser.register("ada@gmial.com", PASSWORD).text();
         let form = page.split("<form ").filter(|form| form.contains("email_chosen")).nth(button).unwrap();
         let filled = browser.submit_form(&format!("<form {form}"), "/registration", &[]);
