@@ -241,8 +241,16 @@ pub(crate) fn main(choices: &Choices) -> String {
 
 use std::env;
 
-use actix_web::{{App, HttpServer, web}};
-use pow_core::{{MaybeUser, pages::Html}};
+use actix_web::{{App, HttpRequest, HttpResponse, HttpServer, web}};
+use pow_core::{{
+    MaybeUser,
+    conn::Conn,
+    messages::Message,
+    pages::{{
+        Html,
+        fields::{{self, FormMethod}},
+    }},
+}};
 use tracing_subscriber::EnvFilter;
 
 use crate::accounts::{user};
@@ -267,17 +275,40 @@ async fn main() -> Result<(), pow_core::Error> {{
 }}
 
 /// The start page, to be replaced with your own. `CurrentUser` instead of `MaybeUser` is for signed-in users only.
-async fn home(MaybeUser(user): MaybeUser<{user}>) -> web::Html {{
-    let text = match user {{
-        Some(user) => format!(
-            r#"Hello, {{}}! <a href="/registration/edit">Your account</a>"#,
-            Html::escape(&user.{name})
-        ),
-        None => r#"<a href="/session/new">Sign in</a> or <a href="/registration/new">create an account</a>"#.to_owned(),
-    }};
-    web::Html::new(format!(
-        r#"<!doctype html><html lang="en"><title>{site}</title><p>{{text}}</p>"#
-    ))
+async fn home(request: HttpRequest, conn: Conn, MaybeUser(user): MaybeUser<{user}>) -> HttpResponse {{
+    let page = conn.html(200, |view| {{
+        // A message of the page before, such as "Signed out", is shown once.
+        let messages: String = view
+            .flashes()
+            .map(|(class, role, text)| format!(r#"<p class="{{class}}" role="{{role}}">{{}}</p>"#, Html::escape(&text)))
+            .collect();
+        let label = Message::new("sign-out");
+        let sign_out = fields::button_form(view, FormMethod::Delete, view.sign_out_path, &label)?;
+        let text = match user {{
+            Some(user) => format!(
+                r#"<h1>Hello, {{}}!</h1><p><a href="/registration/edit">Your account</a></p>{{sign_out}}"#,
+                Html::escape(&user.{name})
+            ),
+            None => r#"<h1>{site}</h1>
+<p><a href="/session/new">Sign in</a> or <a href="/registration/new">create an account</a></p>"#
+                .to_owned(),
+        }};
+        Ok(format!(
+            r#"<!doctype html>
+<html lang="en">
+<title>{site}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="{{}}">
+<main>{{messages}}<div class="card">{{text}}</div></main>
+</html>"#,
+            view.stylesheet_path
+        ))
+    }});
+    let pow = conn.pow().clone();
+    match page {{
+        Ok(reply) => pow.respond(&request, conn, reply),
+        Err(error) => pow.fault(&request, &error),
+    }}
 }}
 "##
     )

@@ -87,6 +87,8 @@ fn new_application_registers_users() {
     assert!(browser.get("/").text().contains("/registration/new"));
     assert_eq!(browser.register("ann@example.com", PASSWORD).location(), Some("/"));
     assert!(browser.get("/").text().contains("Hello, ann@example.com!"));
+    assert!(browser.submit("/", "/session", &[]).location().is_some());
+    assert!(browser.get("/").text().contains("/session/new"));
     assert!(app.client().get("/reset-password/new").text().contains("<form"));
     let command = |arguments: &[&str]| {
         let mut command = Command::new(&program);
