@@ -85,7 +85,7 @@ impl Core {
 fn asks_for(field: FieldDef) -> impl Fn(Slot<'_>) -> Fragment + Send + Sync + 'static {
     move |slot| {
         let label = Message::new(format!("field-{}", field.name.replace('_', "-")));
-        let input = Input::new(field.name, label);
+        let input = Input::new(field.name, label).autocomplete(field.autocomplete);
         match field.kind {
             Kind::Bool => fields::checkbox(slot.view, slot.form, &input).map(Some),
             _ if !field.needs_value() => fields::text_field(slot.view, slot.form, &input).map(Some),

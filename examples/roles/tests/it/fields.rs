@@ -25,7 +25,10 @@ const NEWSLETTER: Field<bool> = Field::new("newsletter");
 fn with_fields(config: Config) -> Config {
     let texts = "field-company = Company\nfield-newsletter = Send me the newsletter";
     Config {
-        fields: vec![COMPANY.def().input(), NEWSLETTER.def().default_value(false.into_value()).input()],
+        fields: vec![
+            COMPANY.def().input().autocomplete("organization"),
+            NEWSLETTER.def().default_value(false.into_value()).input(),
+        ],
         messages: config.messages.override_resource("en".parse().unwrap(), texts),
         extensions: extensions![CompanyRule],
         ..config
@@ -66,6 +69,7 @@ fn forms_ask_for_the_fields_and_keep_them(database: Database) {
         page.contains(">Company</label>") && page.contains("name=\"user[newsletter]\" type=\"checkbox\""),
         "{page}"
     );
+    assert!(page.contains("autocomplete=\"organization\""), "{page}");
     let more = [("user[company]", "Acme"), ("user[newsletter]", "true")];
     assert_eq!(browser.register_with(ANN, PASSWORD, &more).status, 303);
     let user = app.user(ANN).unwrap();

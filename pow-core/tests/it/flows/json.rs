@@ -234,7 +234,7 @@ fn field_of_the_application_is_asked_for_without_an_extension() {
     let app = TestApp::builder().config(|config| {
         let text = "field-first-name = First name";
         let messages = config.messages.override_resource("en".parse().unwrap(), text);
-        Config { fields: vec![FIRST_NAME.def().input()], messages, ..config }
+        Config { fields: vec![FIRST_NAME.def().input().autocomplete("given-name")], messages, ..config }
     });
     let app = app.start();
     let page = app.client().get("/registration/new").text();
@@ -242,6 +242,7 @@ fn field_of_the_application_is_asked_for_without_an_extension() {
     let mut program = app.program();
     let inputs = program.get("/registration/new").json()["form"]["inputs"].clone();
     assert_eq!((&inputs[3]["name"], &inputs[3]["required"]), (&"first_name".into(), &true.into()));
+    assert_eq!(inputs[3]["autocomplete"], "given-name");
     let missing = program.post("/registration", &registration());
     assert_eq!((missing.status, &missing.json()["errors"][0]["field"]), (422, &"first_name".into()));
     let mut body = registration();
