@@ -56,3 +56,8 @@ api-tokens-sign-in-again = يُرجى تسجيل الدخول مجددًا أو 
 api-tokens-mail-subject = تم نسخ وصول أحد البرامج إلى حسابك في { $site }
 api-tokens-mail-text = استخدم برنامجان الرمز نفسه لحسابك. قد لا يكون أحدهما لك. فقد كلاهما الوصول.
 api-tokens-mail-what-to-do = يُرجى تسجيل الدخول مجددًا في برنامجك. إن لم يكن البرنامج معروفًا لديك، فيُرجى تغيير كلمة المرور.
+
+## The mail about a new token
+api-tokens-mail-created-subject = رمز API جديد لحسابك في { $site }
+api-tokens-mail-created-text = تم إنشاء رمز API. يمكن لأي برنامج لديه هذا الرمز استخدام حسابك.
+api-tokens-mail-created-remedy = يُرجى إلغاء الرموز غير المعروفة لديك.

@@ -53,3 +53,8 @@ api-tokens-sign-in-again = Log ind igen, eller send den nuværende adgangskode.
 api-tokens-mail-subject = Et programs adgang til din konto på { $site } er blevet kopieret
 api-tokens-mail-text = To programmer har brugt den samme nøgle til din konto. Et af dem er måske ikke dit. Begge har mistet deres adgang.
 api-tokens-mail-what-to-do = Log ind igen med dit eget program. Skift din adgangskode, hvis du ikke ved, hvilket program det handler om.
+
+## The mail about a new token
+api-tokens-mail-created-subject = En ny API-nøgle til din konto på { $site }
+api-tokens-mail-created-text = En API-nøgle er blevet oprettet. Et program med nøglen kan bruge din konto.
+api-tokens-mail-created-remedy = Tilbagekald de nøgler, du ikke kender.

@@ -17,3 +17,6 @@ api-tokens-mail-text = Zwei Programme haben dasselbe Token deines Kontos benutzt
 api-tokens-mail-what-to-do = Melde dein eigenes Programm neu an. Wenn du nicht weißt, um welches Programm es geht, ändere dein Passwort.
 api-tokens-created-title = Dein neues Token
 api-tokens-created-text = Kopiere es jetzt und bewahre es wie ein Passwort auf. Es wird nicht noch einmal angezeigt.
+api-tokens-mail-created-subject = Ein neues API-Token für dein Konto bei { $site }
+api-tokens-mail-created-text = Ein API-Token wurde erstellt. Ein Programm mit diesem Token kann dein Konto benutzen.
+api-tokens-mail-created-remedy = Widerrufe Token, die du nicht kennst.

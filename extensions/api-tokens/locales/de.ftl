@@ -53,3 +53,8 @@ api-tokens-sign-in-again = Melden Sie sich neu an oder senden Sie das aktuelle P
 api-tokens-mail-subject = Der Zugang eines Programms zu Ihrem Konto bei { $site } wurde kopiert
 api-tokens-mail-text = Zwei Programme haben dasselbe Token Ihres Kontos benutzt. Eines davon gehört vielleicht nicht Ihnen. Beide haben keinen Zugang mehr.
 api-tokens-mail-what-to-do = Melden Sie Ihr eigenes Programm neu an. Wenn Sie nicht wissen, um welches Programm es geht, ändern Sie Ihr Passwort.
+
+## The mail about a new token
+api-tokens-mail-created-subject = Ein neues API-Token für Ihr Konto bei { $site }
+api-tokens-mail-created-text = Ein API-Token wurde erstellt. Ein Programm mit diesem Token kann Ihr Konto benutzen.
+api-tokens-mail-created-remedy = Widerrufen Sie Token, die Sie nicht kennen.

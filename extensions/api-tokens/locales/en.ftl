@@ -53,3 +53,8 @@ api-tokens-sign-in-again = Sign in again, or send the current password.
 api-tokens-mail-subject = A program’s access to your { $site } account was copied
 api-tokens-mail-text = Two programs used the same token of your account. One of them may not be yours. Both have lost their access.
 api-tokens-mail-what-to-do = Sign in with your own program again. If you don’t know which program this is about, change your password.
+
+## The mail about a new token
+api-tokens-mail-created-subject = A new API token for your { $site } account
+api-tokens-mail-created-text = An API token was created. A program that has it can use your account.
+api-tokens-mail-created-remedy = Revoke the tokens that you don’t know.

@@ -17,3 +17,6 @@ api-tokens-mail-text = Dos programas usaron el mismo token de tu cuenta. Puede q
 api-tokens-mail-what-to-do = Inicia sesión de nuevo en tu propio programa. Si no sabes de qué programa se trata, cambia tu contraseña.
 api-tokens-created-title = Tu nuevo token
 api-tokens-created-text = Cópialo ahora y guárdalo como una contraseña. No se volverá a mostrar.
+api-tokens-mail-created-subject = Un nuevo token de API para tu cuenta en { $site }
+api-tokens-mail-created-text = Se ha creado un token de API. Un programa que lo tenga puede usar tu cuenta.
+api-tokens-mail-created-remedy = Revoca los tokens que no reconozcas.

@@ -53,3 +53,8 @@ api-tokens-sign-in-again = Inicie sesión de nuevo o envíe la contraseña actua
 api-tokens-mail-subject = Se copió el acceso de un programa a su cuenta en { $site }
 api-tokens-mail-text = Dos programas usaron el mismo token de su cuenta. Puede que uno de ellos no sea suyo. Los dos han perdido el acceso.
 api-tokens-mail-what-to-do = Inicie sesión de nuevo en su propio programa. Si no sabe de qué programa se trata, cambie su contraseña.
+
+## The mail about a new token
+api-tokens-mail-created-subject = Un nuevo token de API para su cuenta en { $site }
+api-tokens-mail-created-text = Se ha creado un token de API. Un programa que lo tenga puede usar su cuenta.
+api-tokens-mail-created-remedy = Revoque los tokens que no reconozca.

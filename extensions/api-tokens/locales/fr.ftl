@@ -53,3 +53,8 @@ api-tokens-sign-in-again = Connectez-vous de nouveau ou envoyez le mot de passe 
 api-tokens-mail-subject = L’accès d’un programme à votre compte sur { $site } a été copié
 api-tokens-mail-text = Deux programmes ont utilisé le même jeton de votre compte. L’un d’eux n’est peut-être pas le vôtre. Les deux ont perdu leur accès.
 api-tokens-mail-what-to-do = Reconnectez votre propre programme. Si vous ne savez pas de quel programme il s’agit, changez votre mot de passe.
+
+## The mail about a new token
+api-tokens-mail-created-subject = Un nouveau jeton d’API pour votre compte sur { $site }
+api-tokens-mail-created-text = Un jeton d’API a été créé. Un programme qui le possède peut utiliser votre compte.
+api-tokens-mail-created-remedy = Révoquez les jetons que vous ne connaissez pas.

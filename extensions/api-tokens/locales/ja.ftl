@@ -52,3 +52,8 @@ api-tokens-sign-in-again = もう一度ログインするか、現在のパス�
 api-tokens-mail-subject = { $site }のアカウントへのプログラムのアクセス権がコピーされました
 api-tokens-mail-text = 2つのプログラムが、あなたのアカウントの同じトークンを使いました。一方はあなたのものではない可能性があります。どちらもアクセスできなくなりました。
 api-tokens-mail-what-to-do = ご自分のプログラムでもう一度ログインしてください。どのプログラムか心当たりがない場合は、パスワードを変更してください。
+
+## The mail about a new token
+api-tokens-mail-created-subject = { $site }のアカウントに新しいAPIトークンが作成されました
+api-tokens-mail-created-text = APIトークンが作成されました。このトークンを持つプログラムは、あなたのアカウントを使えます。
+api-tokens-mail-created-remedy = 心当たりのないトークンは無効にしてください。

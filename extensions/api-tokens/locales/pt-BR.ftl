@@ -53,3 +53,8 @@ api-tokens-sign-in-again = Entre de novo ou envie a senha atual.
 api-tokens-mail-subject = O acesso de um programa à sua conta em { $site } foi copiado
 api-tokens-mail-text = Dois programas usaram o mesmo token da sua conta. Um deles talvez não seja seu. Os dois perderam o acesso.
 api-tokens-mail-what-to-do = Entre de novo no seu próprio programa. Se você não sabe de que programa se trata, troque sua senha.
+
+## The mail about a new token
+api-tokens-mail-created-subject = Um novo token de API para sua conta em { $site }
+api-tokens-mail-created-text = Um token de API foi criado. Um programa com esse token pode usar sua conta.
+api-tokens-mail-created-remedy = Revogue os tokens que você não reconhece.

@@ -11,7 +11,8 @@ use pow_core::{
 };
 
 use crate::{
-    NewToken, PersonalToken, Scopes, TokenCopied, TokenItem, TokensCreated, TokensIndex, TokensNew, changeset::NAME,
+    NewToken, PersonalToken, Scopes, TokenCopied, TokenCreated, TokenItem, TokensCreated, TokensIndex, TokensNew,
+    changeset::NAME,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -29,6 +30,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .mail_examples::<TokenCopied>(|sample| {
             let mail = |recovery| TokenCopied { circumstances: Circumstances::sample(sample), recovery };
             Ok(vec![Example::new("no recovery page", mail(None))])
+        })
+        .mail_examples::<TokenCreated>(|sample| {
+            let mail = |list_url| TokenCreated { circumstances: Circumstances::sample(sample), list_url };
+            Ok(vec![Example::new("list not mounted", mail(None))])
         });
 }
 

@@ -14,7 +14,7 @@ use pow_core::{
     users::{self, AUTH_EPOCH},
 };
 
-use crate::{ApiTokens, PersonalToken, Scopes, changeset::NAME, rows, secret};
+use crate::{ApiTokens, PersonalToken, Scopes, changeset::NAME, mails::tell_created, rows, secret};
 
 /// The operation of the changeset that makes a token, for hooks of other extensions.
 pub const CREATE_TOKEN: Operation = Operation("create_api_token");
@@ -136,5 +136,5 @@ pub(crate) async fn after_write(
         scopes = %new.scopes,
         "a personal token was made"
     );
-    Ok(())
+    tell_created(cx, user)
 }

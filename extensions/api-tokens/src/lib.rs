@@ -43,7 +43,7 @@ pub use self::{
     guard::{Guarded, RequireScopes},
     issue::{CREATE_TOKEN, NewToken},
     jwt::{Jwt, JwtKey},
-    mails::TokenCopied,
+    mails::{TokenCopied, TokenCreated},
     oauth::OAuthController,
     pages::{TokenItem, TokensCreated, TokensIndex, TokensNew},
     rows::PersonalToken,

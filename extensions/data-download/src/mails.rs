@@ -49,13 +49,7 @@ impl Mail for DataDownloaded {
             }
             None => body,
         };
-        let body = body.append(&view.slot::<Self>("remedies"));
-        match &view.look.support {
-            Some(contact) => {
-                body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str())))
-            }
-            None => Ok(body),
-        }
+        body.append(&view.slot::<Self>("remedies")).contact(view)
     }
 }
 

@@ -141,13 +141,7 @@ impl Mail for IdentityChanged {
             Some((url, button)) => body.paragraph(&view.t("identities-mail-remedy"))?.button(&view.t(button), url)?,
             None => body,
         };
-        let body = body.append(&view.slot::<Self>("remedies"));
-        match &view.look.support {
-            Some(contact) => {
-                body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str())))
-            }
-            None => Ok(body),
-        }
+        body.append(&view.slot::<Self>("remedies")).contact(view)
     }
 }
 

@@ -111,6 +111,21 @@ impl MailBody {
         self.block(&view.text(&fact), &Code { code })
     }
 
+    /// Adds the support contact for a reader who did not make the change, if [the look](crate::look::Look::support) has one. It is
+    /// the last paragraph of a notice.
+    ///
+    /// # Errors
+    /// [`Error::Render`] if the template can't be rendered.
+    pub fn contact(self, view: &MailView<'_>) -> Result<Self, Error> {
+        match &view.look.support {
+            Some(contact) => {
+                let message = Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str());
+                self.paragraph(&view.text(&message))
+            }
+            None => Ok(self),
+        }
+    }
+
     /// Adds a button, and below the button its address as text.
     ///
     /// # Security

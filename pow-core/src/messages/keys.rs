@@ -139,6 +139,12 @@ pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
 pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
 /// The text of the notice of a changed address.
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
+/// The subject of the mail about a deleted account; argument `site`.
+pub const MAIL_ACCOUNT_DELETED_SUBJECT: &str = "mail-account-deleted-subject";
+/// The text of the notice of a deleted account.
+pub const MAIL_ACCOUNT_DELETED_TEXT: &str = "mail-account-deleted-text";
+/// The sentence for a reader who did not delete the account.
+pub const MAIL_ACCOUNT_DELETED_NOT_YOU: &str = "mail-account-deleted-not-you";
 /// The sentence that tells a reader who made the change that nothing needs to be done.
 pub const MAIL_WAS_YOU: &str = "mail-was-you";
 /// A warning for a reader who did not change the account.

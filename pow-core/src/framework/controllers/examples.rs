@@ -12,7 +12,7 @@ use crate::{
         EmailQuestion, ErrorPage, Example, FieldError, Flash, Form, LinkEnded, NextStep, RegistrationEdit,
         RegistrationNew, Sample, SessionNew, SignedInAlready, UserIdInput, fields::Input,
     },
-    users::{EmailChanged, PasswordChanged},
+    users::{AccountDeleted, EmailChanged, PasswordChanged},
 };
 
 const PATH: &str = Sample::PATH;
@@ -45,6 +45,9 @@ pub(crate) fn register(registry: &mut Registry) {
         })
         .mail_examples::<EmailChanged>(|sample| {
             Ok(vec![Example::new("known client", EmailChanged::new(Circumstances::sample(sample)))])
+        })
+        .mail_examples::<AccountDeleted>(|sample| {
+            Ok(vec![Example::new("known client", AccountDeleted::new(Circumstances::sample(sample)))])
         });
 }
 

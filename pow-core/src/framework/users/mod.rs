@@ -37,7 +37,7 @@ pub use self::{
     data::data,
     find::{find, find_by_email, find_by_phone},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
-    notices::{EmailChanged, PasswordChanged},
+    notices::{AccountDeleted, EmailChanged, PasswordChanged},
     password::{check_current_password, password_changeset, void_password},
     recover::may_recover,
     write::{changes_authority, delete_within, prepare_write, write, write_within},

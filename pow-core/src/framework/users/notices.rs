@@ -5,6 +5,7 @@
 //! |---|---|---|---|
 //! | a password is set or replaced, by any form or link | [`PasswordChanged`] | the address from before the change | a person who changes both must not silence the notice |
 //! | an address is replaced | [`EmailChanged`] | the old address | the owner of the old address may not know of the change |
+//! | a signed-in user deletes the account | [`AccountDeleted`] | its address | another person may have been signed in |
 //!
 //! Notices are written into the outbox in the transaction of the change. The first password of a new account causes no notice.
 //! [`Policy::notices`](crate::policy::Policy::notices) switches all notices off.
@@ -22,13 +23,7 @@ use crate::{
 fn notice<M: Mail>(text: &'static str, circumstances: &Circumstances, view: &MailView<'_>) -> Result<MailBody, Error> {
     let body = view.body().paragraph(&view.t(text))?.facts(&circumstances.facts(view), view)?;
     let body = body.paragraph(&view.t(keys::MAIL_WAS_YOU))?.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
-    let body = body.append(&view.slot::<M>("remedies"));
-    match &view.look.support {
-        Some(contact) => {
-            body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str())))
-        }
-        None => Ok(body),
-    }
+    body.append(&view.slot::<M>("remedies")).contact(view)
 }
 
 /// Says that the password was changed, and what to do if the reader did not change it. Extensions add to the slot `remedies`.
@@ -98,9 +93,45 @@ impl Mail for EmailChanged {
     }
 }
 
+/// Says that the account was deleted by a person who was signed in to it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AccountDeleted {
+    /// The circumstances of the deletion.
+    pub circumstances: Circumstances,
+}
+
+impl AccountDeleted {
+    /// Creates the mail.
+    pub fn new(circumstances: Circumstances) -> Self {
+        Self { circumstances }
+    }
+}
+
+impl Mail for AccountDeleted {
+    const NAME: &'static str = "account_deleted";
+    const LIMITED: bool = false;
+
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new(keys::MAIL_ACCOUNT_DELETED_SUBJECT).with("site", view.site())
+    }
+
+    fn preview(&self, _: &MailView<'_>) -> Option<Message> {
+        Some(Message::new(keys::MAIL_ACCOUNT_DELETED_NOT_YOU))
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        view.body()
+            .paragraph(&view.t(keys::MAIL_ACCOUNT_DELETED_TEXT))?
+            .facts(&self.circumstances.facts(view), view)?
+            .paragraph(&view.t(keys::MAIL_ACCOUNT_DELETED_NOT_YOU))?
+            .contact(view)
+    }
+}
+
 /// Queues the notices of a change that is about to be committed.
 pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
-    let Some(before) = changeset.data().filter(|_| changeset.operation() != Operation::DELETE) else { return Ok(()) };
+    let Some(before) = changeset.data() else { return Ok(()) };
     if !cx.pow().policy().notices || !cx.pow().mailer().is_set() {
         return Ok(());
     }
@@ -109,7 +140,10 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
     // the page says so.
     let password = changed(PASSWORD_HASH.name()) && !changeset.regains_account();
     let email = changed(EMAIL.name());
-    if !password && !email {
+    // A deletion by a program or a periodic job is left to the code that decides on it.
+    let by_user = cx.origin().user().is_some_and(|user| before.id().is_ok_and(|id| id == user));
+    let deletion = changeset.operation() == Operation::DELETE && by_user;
+    if !password && !email && !deletion {
         return Ok(());
     }
     let Some(to) = MailAddress::of_user(before)? else { return Ok(()) };
@@ -119,7 +153,10 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
         cx.mails().send(Some(to.clone()), &PasswordChanged::new(circumstances.clone()))?;
     }
     if email {
-        cx.mails().send(Some(to), &EmailChanged::new(circumstances))?;
+        cx.mails().send(Some(to.clone()), &EmailChanged::new(circumstances.clone()))?;
+    }
+    if deletion {
+        cx.mails().send(Some(to), &AccountDeleted::new(circumstances))?;
     }
     Ok(())
 }

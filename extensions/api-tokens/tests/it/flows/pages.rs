@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use pow_core::json::json;
+use pow_ext_api_tokens::{NewToken, Scopes};
 use pow_testing::{
-    Client, Database,
+    Client, Database, TestApp,
     client::{ANN, PASSWORD},
     on_each_database,
 };
@@ -56,6 +57,29 @@ fn program_makes_and_ends_a_token_without_a_browser(database: Database) {
     assert_eq!(program.send("DELETE", &path, None).status, 200);
     assert_eq!(program.send("DELETE", &path, None).status, 404, "there is none any more");
     assert_eq!(status(&app, &token, "/api/both"), 401);
+}
+
+#[test]
+fn owner_is_told_of_a_token_that_a_session_makes() {
+    let told = |app: &TestApp| {
+        let mails = app.mailbox().into_iter().filter(|mail| mail.name == "api_tokens/token_created");
+        mails.filter(|mail| mail.to.to_string() == ANN).collect::<Vec<_>>()
+    };
+    let (app, mut ann) = app(Database::sqlite());
+    assert_eq!(make(&mut ann, &[], &[]).status, 422);
+    assert!(told(&app).is_empty(), "there is no token");
+    let token = made(&mut ann, &["orders:read"], &[("user[name]", "Buy at evil.example")]);
+    let mails = told(&app);
+    assert!(mails.len() == 1 && mails[0].text.contains("/api-tokens"), "{mails:?}");
+    assert!(!mails[0].text.contains(&token) && !mails[0].text.contains("evil") && !mails[0].html.contains("evil"));
+    // The application's own code decides on its own tokens.
+    let user = app.user(ANN).unwrap();
+    let new = NewToken { name: "First steps".to_owned(), scopes: Scopes::parse("orders:read"), expires_at: None };
+    app.block_on(extension().issue(&app.pow.cx(), &user, new)).unwrap().unwrap();
+    assert_eq!(told(&app).len(), 1);
+    let silent = builder(extension(), Database::sqlite()).policy(|policy| policy.notices = false).start();
+    made(&mut silent.registered(ANN), &["orders:read"], &[]);
+    assert!(told(&silent).is_empty());
 }
 
 #[test]

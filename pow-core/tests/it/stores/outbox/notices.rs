@@ -72,14 +72,26 @@ fn nobody_is_told_of_what_did_not_change(database: Database) {
 }
 
 #[test]
-fn first_password_is_told_and_a_deletion_is_not() {
+fn first_password_and_a_deletion_are_told() {
     let app = TestApp::start();
     let mut ann = app.registered(ANN);
     app.write(ANN, "password_hash", Value::Null);
     assert_eq!(change(&mut ann, "user[password]", OTHER, ""), 303);
     assert_eq!(ann.account_form(&[("_method", "DELETE")]).status, 303);
     assert_eq!(app.user_count(), 0);
-    assert_eq!(told(&app), [note("password_changed", ANN)]);
+    assert_eq!(told(&app), [note("password_changed", ANN), note("account_deleted", ANN)]);
+    let mail = app.mailbox().pop().unwrap();
+    assert!(mail.text.contains("someone else was signed in") && mail.text.contains("Account: ann"), "{}", mail.text);
+    assert!(!mail.text.contains("/registration"), "no link leads to the account: {}", mail.text);
+}
+
+#[test]
+fn deletion_by_a_program_is_not_told() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let user = app.user(ANN).unwrap();
+    drop(app.block_on(app.pow.users().delete(&app.pow.cx(), &user)).unwrap().unwrap());
+    assert_eq!((app.user_count(), told(&app)), (0, Vec::new()));
 }
 
 #[test]
@@ -88,7 +100,8 @@ fn policy_switches_notices_off_and_pow_has_none() {
     let app = TestApp::builder().policy(|policy| policy.notices = false).start();
     let mut ann = app.registered(ANN);
     assert_eq!(change(&mut ann, "user[password]", OTHER, PASSWORD), 303);
-    assert_eq!(told(&app), []);
+    assert_eq!(ann.account_form(&[("_method", "DELETE")]).status, 303);
+    assert_eq!((app.user_count(), told(&app)), (0, Vec::new()));
 }
 
 fn with_user_names() -> Builder {
