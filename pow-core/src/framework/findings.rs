@@ -1,13 +1,22 @@
 //! Findings for operators: weakened settings, tables that don't match the schema, mails that are not sent.
 
-use std::time::Duration;
+use std::{
+    collections::{HashSet, hash_map::RandomState},
+    hash::BuildHasher,
+    sync::Arc,
+    time::Duration,
+};
+
+use uuid::Uuid;
 
 use super::pow::Pow;
 use crate::{
-    Error,
+    Error, UserId,
     cache::Key,
     clock::millis,
-    schema::{ID, Value},
+    id::IdKind,
+    record::User,
+    schema::{ID, TableDef, Value},
     store::{Condition, Filter, Select, database_table},
     telemetry::plain,
     users::INSERTED_AT,
@@ -19,8 +28,10 @@ const LATE: Duration = Duration::from_secs(15 * 60);
 const SKEW: Duration = Duration::from_secs(60);
 /// How many users one statement reads.
 const BATCH: u32 = 1_000;
-/// The maximum number of users that are counted.
-const COUNTED: usize = 100;
+/// The maximum number of users that are counted, and that are read at the start.
+const COUNTED: u32 = 100;
+/// How many ids a finding names.
+const NAMED: usize = 3;
 
 /// A problem that weakens or breaks a set-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +82,7 @@ impl Pow {
     /// | `outbox` | mails could not be delivered |
     /// | `ticker` | expired entries or mails have waited too long |
     /// | `clock` | rows have a time in the future |
-    /// | `identifiers` | names or addresses aren't stored in their normalised form |
+    /// | `identifiers` | names or addresses aren't stored in their normalised form, or several users share one |
     pub async fn findings(&self) -> Vec<Finding> {
         let mut found: Vec<Finding> = self.weakened().iter().map(|setting| weakened(setting)).collect();
         found.extend(self.address_findings());
@@ -125,17 +136,24 @@ impl Pow {
         match self.verify().await {
             Ok(()) => {}
             Err(Error::Config(text)) => {
-                // Rows can't be read until the tables match the schema.
-                return Ok(sentences(&text)
-                    .map(|(problem, remedy)| Finding::new("schema", Severity::Error, problem, remedy))
-                    .collect());
+                let differences = sentences(&text);
+                found.extend(
+                    differences.map(|(problem, remedy)| Finding::new("schema", Severity::Error, problem, remedy)),
+                );
+                // Other rows can't be read until the tables match the schema. Identifiers must be correct before a migration
+                // can build the index on them.
+                if let Some(table) = self.present_columns().await {
+                    found.extend(self.user_findings(&table, false).await?);
+                }
+                return Ok(found);
             }
             Err(error) => return Err(error),
         }
         found.extend(self.cache_findings().await);
         found.extend(self.outbox_findings().await?);
         found.extend(self.late_findings().await?);
-        found.extend(self.user_findings().await?);
+        let table = self.schema().users().only(&[ID.name(), self.user_id_field().name(), INSERTED_AT.name()]);
+        found.extend(self.user_findings(&Arc::new(table), true).await?);
         Ok(found)
     }
 }
@@ -212,53 +230,195 @@ impl Pow {
             .collect())
     }
 
-    /// Reads the identifier and the registration time of each user.
-    async fn user_findings(&self) -> Result<Vec<Finding>, Error> {
-        let table = self.schema().users();
-        let name = self.user_id_field().name();
+    /// Returns the users' table with its key, its identifier and, if the database has it, the time of the registration. Returns
+    /// `None` if the database lacks the other two, or if they have other types.
+    async fn present_columns(&self) -> Option<Arc<TableDef>> {
+        let (key, identifier) = (ID.name(), self.user_id_field().name());
+        for names in [&[key, identifier, INSERTED_AT.name()][..], &[key, identifier]] {
+            let table = Arc::new(self.schema().users().only(names));
+            if self.first_users(&table).await.is_ok() {
+                return Some(table);
+            }
+        }
+        None
+    }
+
+    /// Reads the columns of a narrowed table, of a bounded number of users.
+    async fn first_users(&self, table: &Arc<TableDef>) -> Result<Vec<User>, Error> {
+        let lowest = match table.id_kind {
+            IdKind::Int => UserId::Int(i64::MIN),
+            IdKind::Uuid => UserId::Uuid(Uuid::nil()),
+        };
+        let behind = Filter::all().and(Condition::Gt(ID.name(), Value::Id(lowest)));
+        let select = Select::new(behind).order_by(ID.name()).limit(COUNTED);
+        self.store().select(self.tenant(), table, select).await
+    }
+
+    /// Logs a warning if one of the first users has an identifier that is not normalised. It reads at most a hundred rows by their
+    /// key, because it runs at each start. [`Pow::findings`] reads all.
+    pub(crate) async fn warn_of_identifiers(&self) {
+        let field = self.user_id_field().name();
+        let table = Arc::new(self.schema().users().only(&[ID.name(), field]));
+        let Ok(users) = self.first_users(&table).await else { return };
+        if users.iter().any(|user| matches!(self.spelling(user), Spelling::Capitals | Spelling::Invalid)) {
+            tracing::warn!(
+                target: "pow::setup::identifiers",
+                field,
+                "the identifiers of some users are not stored in their normalised form, so these users can't sign in: \
+                 run `pow doctor`"
+            );
+        }
+    }
+
+    fn spelling(&self, user: &User) -> Spelling {
+        let Some(Value::Text(text)) = user.value(self.user_id_field().name()) else { return Spelling::Normalised };
+        match self.user_id_field().normalize(text, self.policy().email_grammar) {
+            Ok(normalised) if normalised == *text => Spelling::Normalised,
+            // `lower` of SQLite changes only these letters.
+            Ok(normalised) if normalised == text.to_ascii_lowercase() => Spelling::Capitals,
+            _ => Spelling::Invalid,
+        }
+    }
+
+    /// Reads the identifier and the registration time of each user. Without a unique index, it also compares the identifiers.
+    async fn user_findings(&self, table: &Arc<TableDef>, has_index: bool) -> Result<Vec<Finding>, Error> {
         let latest = self.clock().now() + SKEW;
-        let (mut strange, mut future, mut last) = (0_usize, 0_usize, None);
+        let mut seen = if has_index { None } else { Some(Seen::default()) };
+        let (mut rows_of, mut last) = (UserRows::default(), None);
         loop {
             let filter = last.take().map_or_else(Filter::all, |id| Filter::all().and(Condition::Gt(ID.name(), id)));
             let rows =
                 self.store().select(self.tenant(), table, Select::new(filter).order_by(ID.name()).limit(BATCH)).await?;
             for row in &rows {
-                if let Some(Value::Text(text)) = row.value(name) {
-                    let normalised = self.user_id_field().normalize(text, self.policy().email_grammar);
-                    strange += usize::from(normalised.as_ref() != Ok(text));
+                match self.spelling(row) {
+                    Spelling::Normalised => {}
+                    Spelling::Capitals => rows_of.capitals.add(row),
+                    Spelling::Invalid => rows_of.invalid.add(row),
                 }
-                future += usize::from(row.get(INSERTED_AT)? > latest);
+                if let (Some(seen), Some(Value::Text(text))) = (&mut seen, row.value(self.user_id_field().name()))
+                    && seen.is_again(
+                        self.user_id_field().normalize(text, self.policy().email_grammar).as_ref().unwrap_or(text),
+                    )
+                {
+                    rows_of.again.add(row);
+                }
+                let is_future = matches!(row.value(INSERTED_AT.name()), Some(Value::DateTime(at)) if *at > latest);
+                rows_of.future += usize::from(is_future);
             }
+            rows_of.are_all = rows.len() < BATCH as usize;
+            let is_enough = seen.is_none() && rows_of.capitals.number + rows_of.invalid.number >= COUNTED as usize;
             match rows.last().and_then(|row| row.value(ID.name())) {
-                Some(id) if rows.len() == BATCH as usize && strange < COUNTED => last = Some(id.clone()),
+                Some(id) if !rows_of.are_all && !is_enough => last = Some(id.clone()),
                 _ => break,
             }
         }
+        Ok(rows_of.findings(&table.name, self.user_id_field().name()))
+    }
+}
+
+/// How an identifier is stored.
+enum Spelling {
+    Normalised,
+    /// It differs from the normalised form only in ASCII capital letters.
+    Capitals,
+    /// It is invalid, or differs in other ways.
+    Invalid,
+}
+
+/// The digests of the identifiers that were read: 8 bytes each, because there may be millions.
+#[derive(Default)]
+struct Seen {
+    digests: HashSet<u64>,
+    state: RandomState,
+}
+
+impl Seen {
+    fn is_again(&mut self, identifier: &str) -> bool {
+        !self.digests.insert(self.state.hash_one(identifier))
+    }
+}
+
+/// Users with the same problem.
+#[derive(Default)]
+struct Affected {
+    number: usize,
+    /// The first ids.
+    ids: Vec<String>,
+}
+
+impl Affected {
+    fn add(&mut self, user: &User) {
+        self.number += 1;
+        if let (true, Ok(id)) = (self.ids.len() < NAMED, user.id()) {
+            self.ids.push(id.to_string());
+        }
+    }
+
+    fn ids(&self) -> String {
+        let more = if self.number > self.ids.len() { " and others" } else { "" };
+        format!("(id {}{more})", self.ids.join(", "))
+    }
+}
+
+/// The problems of the users' rows.
+#[derive(Default)]
+struct UserRows {
+    capitals: Affected,
+    invalid: Affected,
+    /// Users with the identifier of an earlier row.
+    again: Affected,
+    future: usize,
+    are_all: bool,
+}
+
+impl UserRows {
+    fn findings(&self, table: &str, name: &str) -> Vec<Finding> {
+        let more = if self.are_all { "" } else { "at least " };
         let mut found = Vec::new();
-        if strange > 0 {
-            let (more, table) = (if strange >= COUNTED { "at least " } else { "" }, &table.name);
-            found.push(Finding::new(
-                "identifiers",
-                Severity::Error,
+        let mut add = |problem: String, remedy: String| {
+            found.push(Finding::new("identifiers", Severity::Error, problem, remedy));
+        };
+        if self.capitals.number > 0 {
+            let (number, ids) = (self.capitals.number, self.capitals.ids());
+            add(
                 format!(
-                    "{more}{strange} users can't sign in, because their stored `{name}` is not normalised; for \
-                     example, it contains capital letters"
+                    "{more}{number} users can't sign in, because their stored `{name}` contains capital letters {ids}"
                 ),
                 format!(
                     "merge users whose `{name}` differs only in capital letters, then run `UPDATE {table} SET {name} = \
                      lower({name})`"
                 ),
-            ));
+            );
         }
-        if future > 0 {
+        if self.invalid.number > 0 {
+            let (number, ids) = (self.invalid.number, self.invalid.ids());
+            add(
+                format!(
+                    "{more}{number} users can't sign in, because their stored `{name}` is invalid or not normalised, for \
+                     example because of a space {ids}"
+                ),
+                format!("correct the `{name}` of each of these users by hand, because `lower` doesn't"),
+            );
+        }
+        if self.again.number > 0 {
+            let (number, ids) = (self.again.number, self.again.ids());
+            add(
+                format!("{more}{number} users have the same `{name}` as another user {ids}"),
+                format!(
+                    "merge the users or change one `{name}`, because its index is unique; `SELECT lower({name}) FROM \
+                     {table} GROUP BY lower({name}) HAVING count(*) > 1` lists the values"
+                ),
+            );
+        }
+        if self.future > 0 {
             found.push(Finding::new(
                 "clock",
                 Severity::Warning,
-                format!("{future} users have a registration time in the future"),
+                format!("{} users have a registration time in the future", self.future),
                 "synchronise the clocks of all machines, for example with NTP",
             ));
         }
-        Ok(found)
+        found
     }
 }
 

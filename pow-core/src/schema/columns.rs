@@ -100,15 +100,15 @@ impl Database {
     /// Returns the default of a new time column, for the rows that already exist. SQLite accepts only a constant.
     pub(crate) fn now(self) -> &'static str {
         match self {
-            Self::Sqlite => " DEFAULT '1970-01-01 00:00:00'",
-            Self::Postgres => " DEFAULT CURRENT_TIMESTAMP",
-            Self::Mysql | Self::MariaDb => " DEFAULT CURRENT_TIMESTAMP(6)",
+            Self::Sqlite => "'1970-01-01 00:00:00'",
+            Self::Postgres => "CURRENT_TIMESTAMP",
+            Self::Mysql | Self::MariaDb => "CURRENT_TIMESTAMP(6)",
         }
     }
 
     /// Returns the default of a new text column, for the rows that already exist.
     pub(crate) fn empty_text(self) -> String {
-        format!(" DEFAULT {}", self.literal(&Value::Text(String::new()), Kind::Text))
+        self.literal(&Value::Text(String::new()), Kind::Text)
     }
 
     /// Returns the statement that adds or removes NOT NULL according to the field's definition. SQLite has no such

@@ -125,6 +125,14 @@ impl TableDef {
         Ok(())
     }
 
+    /// Returns the table with only these fields, to read rows of a database that lacks other columns.
+    #[must_use]
+    pub fn only(&self, names: &[&str]) -> Self {
+        let all = self.fields.iter().cloned().zip(self.owners.iter().copied());
+        let (fields, owners) = all.filter(|(field, _)| names.contains(&field.name)).unzip();
+        Self { fields, owners, indexes: Vec::new(), ..self.clone() }
+    }
+
     /// Returns the position of the field in a record.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)

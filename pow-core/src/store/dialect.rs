@@ -54,6 +54,8 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     const NUL_IN_TEXT: bool;
     /// Whether only one connection at a time may have an open transaction.
     const ONE_WRITER: bool;
+    /// Whether a transaction that is rolled back also reverts changes of tables.
+    const ROLLS_DDL_BACK: bool;
     /// Whether `=` compares text byte by byte by default.
     const BYTEWISE: bool;
     /// Diesel's asynchronous connection.
@@ -90,7 +92,7 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
     /// Releases the lock. `done` tells whether the migration succeeded.
     fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>>;
-    /// Sets how long the connection waits for a lock on a table.
+    /// Sets how long the connection waits for a lock on a table or a row.
     fn limit_lock_wait(conn: &mut Self::Connection, wait: LockWait) -> BoxFuture<'_, QueryResult<()>>;
     /// Describes the table, or returns `None` if it doesn't exist.
     fn inspect<'c>(
@@ -103,7 +105,7 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated>;
 }
 
-/// How long a statement waits for a lock on a table.
+/// How long a statement waits for a lock on a table or a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockWait {
     /// At most a second. While a change of a table waits, other statements queue behind it, so it must give up soon.

@@ -79,9 +79,19 @@ fn away<DB: Dialect>(source: Source) -> Error {
 
 /// Whether the error is lock contention: a deadlock, a serialization failure or a lock timeout.
 fn is_contention(error: &DieselError) -> bool {
-    const PHRASES: [&str; 4] =
-        ["database is locked", "database table is locked", "due to lock timeout", "Lock wait timeout exceeded"];
-    is_deadlock(error) || says(error, &PHRASES)
+    is_deadlock(error) || says(error, &LOCKED)
+}
+
+const LOCKED: [&str; 4] =
+    ["database is locked", "database table is locked", "due to lock timeout", "Lock wait timeout exceeded"];
+
+/// Converts the error of an application's file. diesel_migrations returns it as a text that begins with the name of the file.
+pub(crate) fn fault_of_file(error: Source) -> Error {
+    let text = error.to_string();
+    match LOCKED.iter().any(|phrase| text.contains(phrase)) {
+        true => Error::Busy { retry_after: RETRY_AFTER },
+        false => Error::database(error),
+    }
 }
 
 /// Whether the database rolled back the transaction or the single statement to end a deadlock.

@@ -1,6 +1,10 @@
 //! Generates DDL statements from a schema, and finds the differences from an existing database.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt, mem,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use diesel::{
     backend::Backend,
@@ -10,18 +14,20 @@ use diesel::{
 use diesel_migrations::EmbeddedMigrations;
 
 use super::{
-    Inner, Prefix,
+    Condition, Filter, Inner, Prefix, Select,
     catalog::{ActualColumn, ActualTable},
     dialect::{Dialect, LockWait},
-    fault,
+    fault::{self, answered},
     pool::Lease,
+    sql::record,
+    statement::Statement,
 };
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use crate::telemetry::LogGate;
 use crate::{
     DateTime, Error,
     id::IdKind,
-    schema::{FieldDef, Kind, Schema, TableDef, columns::Database},
+    schema::{FieldDef, ID, Kind, Schema, TableDef, Value, columns::Database},
 };
 
 /// A migration: it creates a table, or adds a column or an index. Diesel can run it like a migration from a file.
@@ -39,11 +45,22 @@ pub struct Migration {
     /// Whether it runs in a transaction. PostgreSQL builds the index of an existing table outside of one, so that the table
     /// stays writable.
     pub in_transaction: bool,
+    /// The column that it fills. [`Store::migrate`](crate::store::Store::migrate) then changes a part of the rows at a time.
+    fills: Option<Fill>,
+}
+
+/// A column with NULL values, which is filled from another column of the same table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Fill {
+    to: &'static str,
+    from: &'static str,
+    /// The SQL expression for rows in which that column is NULL, too.
+    or: &'static str,
 }
 
 impl Migration {
     fn new(name: String, up: Vec<String>, down: Vec<String>) -> Self {
-        Self { version: String::new(), name, up, down, in_transaction: true }
+        Self { version: String::new(), name, up, down, in_transaction: true, fills: None }
     }
 
     /// Returns the content of `metadata.toml`, if the directory needs this file.
@@ -141,29 +158,47 @@ fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String])
 /// that PostgreSQL marked as invalid because their build was interrupted.
 ///
 /// One migration adds all columns of a table, and each index has its own migration. On PostgreSQL, MySQL and MariaDB the table
-/// stays writable while an index is built.
+/// stays writable while an index is built. The time of the registration is copied from the column `created_at` of another
+/// framework. The new column is NULL until its row is filled, and NOT NULL at the end, so an interrupted migration goes on where it
+/// stopped.
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let missing: Vec<&FieldDef> = table.fields.iter().filter(|field| actual.column(field.name).is_none()).collect();
-    let mut columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
-    let filled = missing.iter().filter_map(|field| fill(table, field, actual, database));
-    let mut filled: Vec<Migration> = filled.collect();
-    // SQLite has only one writer, so both are done in one transaction.
-    if let (Database::Sqlite, Some(columns)) = (database, &mut columns) {
-        columns.up.extend(filled.drain(..).flat_map(|step| step.up));
-    }
-    let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
-    let unique = unique.map(|(name, fields)| (name, fields, true));
-    let plain = table.plain_indexes().into_iter().filter(|fields| !actual.has_index(fields));
-    let plain = plain.map(|fields| (table.index_name(&fields), fields, false));
-    let indexes = unique.chain(plain).flat_map(|(name, fields, unique)| {
-        let invalid = actual.invalid.contains(&name).then(|| drop_invalid_index(table, &name, database));
+    let columns = (!missing.is_empty()).then(|| add_columns(table, &missing, actual, database));
+    let filled = table.fields.iter().filter(|field| is_filled_later(field, actual, database));
+    let filled = filled.flat_map(|field| {
+        let steps = [fill(table, field, database), require(table, field, database)];
+        actual.column(field.name).is_none().then(|| set_default(table, field, database)).into_iter().chain(steps)
+    });
+    let indexes = missing_indexes(table, actual).flat_map(|(name, fields, unique)| {
+        let invalid = is_invalid(actual, &name).then(|| drop_invalid_index(table, &name, database));
         invalid.into_iter().chain([add_index(table, &name, &fields, unique, database)])
     });
     columns.into_iter().chain(filled).chain(indexes).collect()
 }
 
+/// Returns the name and the fields of each index that the database lacks, and whether it is unique.
+fn missing_indexes(table: &TableDef, actual: &ActualTable) -> impl Iterator<Item = (String, Vec<&'static str>, bool)> {
+    let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
+    let unique = unique.map(|(name, fields)| (name, fields, true));
+    let plain = table.plain_indexes().into_iter().filter(|fields| !actual.has_index(fields));
+    unique.chain(plain.map(|fields| (table.index_name(&fields), fields, false)))
+}
+
+/// Whether the build of this index failed or was interrupted. PostgreSQL cuts names to 63 bytes.
+fn is_invalid(actual: &ActualTable, name: &str) -> bool {
+    let stored = name.get(..63).unwrap_or(name);
+    actual.invalid.iter().any(|invalid| invalid == stored)
+}
+
 fn create_table(table: &TableDef, database: Database) -> Migration {
+    let mut up = vec![create_table_sql(table, database, ["\n    ", ",\n    ", "\n"])];
+    up.extend(index_statements(table, database));
+    Migration::new(format!("create_{}", table.name), up, vec![format!("DROP TABLE {}", database.quote(&table.name))])
+}
+
+/// Returns the statement with these texts before the first column, between two columns and after the last one.
+fn create_table_sql(table: &TableDef, database: Database, [before, between, after]: [&str; 3]) -> String {
     let mut parts: Vec<String> = table.fields.iter().map(|field| database.definition(table, field)).collect();
     let key: Vec<&FieldDef> = table.fields.iter().take(table.key_len).collect();
     // In SQLite, a generated key must be declared in the definition of its column.
@@ -173,30 +208,40 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
     }
     let name = database.quote(&table.name);
     let order = if table.clustered && database == Database::Sqlite { " WITHOUT ROWID" } else { "" };
-    let mut up = vec![format!("CREATE TABLE {name} (\n    {}\n){order}", parts.join(",\n    "))];
-    for (index, fields) in table.unique_indexes() {
-        up.push(index_sql(table, &index, &fields, true, database));
-    }
-    for fields in table.plain_indexes() {
-        up.push(index_sql(table, &table.index_name(&fields), &fields, false, database));
-    }
-    Migration::new(format!("create_{}", table.name), up, vec![format!("DROP TABLE {name}")])
+    format!("CREATE TABLE {name} ({before}{}{after}){order}", parts.join(between))
 }
 
-fn add_columns(table: &TableDef, fields: &[&FieldDef], database: Database) -> Migration {
+/// Returns the statements that create all indexes of a new table.
+fn index_statements(table: &TableDef, database: Database) -> Vec<String> {
+    let unique = table.unique_indexes().into_iter().map(|(name, fields)| (name, fields, true));
+    let plain = table.plain_indexes().into_iter().map(|fields| (table.index_name(&fields), fields, false));
+    unique.chain(plain).map(|(name, fields, unique)| index_sql(table, &name, &fields, unique, database)).collect()
+}
+
+fn add_columns(table: &TableDef, fields: &[&FieldDef], actual: &ActualTable, database: Database) -> Migration {
     let name = match fields {
         [field] => format!("add_{}_to_{}", field.name, table.name),
         _ => format!("add_columns_to_{}", table.name),
     };
     let definition = |field: &&FieldDef| {
-        format!("ADD COLUMN {}{}", database.definition(table, field), filler(field, database).unwrap_or_default())
+        if is_filled_later(field, actual, database) {
+            return format!("ADD COLUMN {}", database.definition(table, &nullable(field)));
+        }
+        let filler = filler(field, database).map(|value| format!(" DEFAULT {value}")).unwrap_or_default();
+        format!("ADD COLUMN {}{filler}", database.definition(table, field))
     };
     let dropped = |field: &&FieldDef| format!("DROP COLUMN {}", database.quote(field.name));
-    Migration::new(
-        name,
-        alter_table(table, fields.iter().map(definition), database),
-        alter_table(table, fields.iter().map(dropped), database),
-    )
+    let mut up = alter_table(table, fields.iter().map(definition), database);
+    if database == Database::Sqlite {
+        // SQLite has only one writer, so the rows are filled in the same transaction.
+        let copied = fields.iter().filter(|field| copies_created_at(field, actual));
+        up.extend(copied.flat_map(|field| fill(table, field, database).up));
+    }
+    Migration::new(name, up, alter_table(table, fields.iter().map(dropped), database))
+}
+
+fn nullable(field: &FieldDef) -> FieldDef {
+    FieldDef { nullable: true, ..field.clone() }
 }
 
 /// Returns one statement, so that the table is locked only once. On SQLite a statement can make only one change, so there are
@@ -208,14 +253,47 @@ fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database
     changes.into_iter().map(|change| format!("ALTER TABLE {name} {change}")).collect()
 }
 
-/// Returns the migration that copies the time of the registration from another framework's column. It is a separate migration, so
-/// that the table is not locked while all rows change.
-fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Option<Migration> {
-    (field.kind == Kind::DateTime && field.needs_value() && actual.column(CREATED_AT).is_some()).then(|| {
-        let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
-        let filled = format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL");
-        Migration::new(format!("fill_{}_of_{}", field.name, table.name), vec![filled], Vec::new())
-    })
+/// Whether the time of the registration is copied from the column of another framework.
+fn copies_created_at(field: &FieldDef, actual: &ActualTable) -> bool {
+    let is_time = field.kind == Kind::DateTime && field.needs_value() && field.name != CREATED_AT;
+    is_time && actual.column(CREATED_AT).is_some()
+}
+
+/// Whether the column is added without NOT NULL, or was added so by an interrupted migration.
+fn is_filled_later(field: &FieldDef, actual: &ActualTable, database: Database) -> bool {
+    let is_empty = actual.column(field.name).is_none_or(|column| column.nullable);
+    database != Database::Sqlite && is_empty && copies_created_at(field, actual)
+}
+
+/// Returns the migration that gives the new rows of a new column a value. The rows that exist stay NULL.
+fn set_default(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
+    let (name, column) = (database.quote(&table.name), database.quote(field.name));
+    let alter = |change: String| vec![format!("ALTER TABLE {name} ALTER COLUMN {column} {change}")];
+    let (up, down) = (alter(format!("SET DEFAULT ({})", database.now())), alter("DROP DEFAULT".to_owned()));
+    Migration::new(format!("default_{}_of_{}", field.name, table.name), up, down)
+}
+
+/// Returns the migration that fills a column from `created_at`.
+fn fill(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
+    let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
+    let or = database.now();
+    let up = match database {
+        Database::Sqlite => format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL"),
+        _ => format!("UPDATE {name} SET {to} = COALESCE({from}, {or}) WHERE {to} IS NULL"),
+    };
+    let fills = Some(Fill { to: field.name, from: CREATED_AT, or });
+    Migration { fills, ..Migration::new(format!("fill_{}_of_{}", field.name, table.name), vec![up], Vec::new()) }
+}
+
+/// Returns the migration that makes a filled column NOT NULL. The column keeps the default, because the version before inserts rows
+/// without a value.
+fn require(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
+    let alter = |field: &FieldDef| {
+        let default =
+            if database == Database::Postgres { String::new() } else { format!(" DEFAULT {}", database.now()) };
+        database.set_nullable(table, field).map(|sql| format!("{sql}{default}")).into_iter().collect()
+    };
+    Migration::new(format!("require_{}_of_{}", field.name, table.name), alter(field), alter(&nullable(field)))
 }
 
 /// The column of Rails, Laravel, Django and others for the time of the registration.
@@ -229,6 +307,23 @@ fn filler(field: &FieldDef, database: Database) -> Option<String> {
         Kind::Text if field.needs_value() && field.form && !field.unique => Some(database.empty_text()),
         _ => None,
     }
+}
+
+/// Returns whether the rows that exist have no value for a new column of this field.
+fn lacks_filler(field: &FieldDef, database: Database) -> bool {
+    field.needs_value() && filler(field, database).is_none()
+}
+
+/// Returns the remedy for a missing column that [lacks a filler](lacks_filler). The fields of the core, such as the user id, have
+/// no default that the application could set.
+fn without_filler(table: &TableDef, field: &FieldDef, database: Database) -> String {
+    let is_cores = table.position(field.name).and_then(|at| table.owners.get(at)).is_none_or(|owner| *owner == "core");
+    let (name, column) = (database.quote(&table.name), database.quote(field.name));
+    format!(
+        "{}rename your column for it with `ALTER TABLE {name} RENAME COLUMN your_column TO {column}`, or add the column \
+         without NOT NULL, fill it in each row, and then make it NOT NULL",
+        if is_cores { "" } else { "give the field a default, " }
+    )
 }
 
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
@@ -247,9 +342,13 @@ fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, databa
     Migration { in_transaction, ..Migration::new(name_of, vec![up], vec![down]) }
 }
 
+/// The beginning of the names of migrations that drop an index whose build failed or was interrupted. Such an index is in one
+/// database only, so these migrations are no files.
+pub const DROP_INVALID: &str = "drop_invalid_";
+
 fn drop_invalid_index(table: &TableDef, name: &str, database: Database) -> Migration {
     let up = vec![drop_index(table, name, database)];
-    Migration { in_transaction: false, ..Migration::new(format!("drop_invalid_{name}"), up, Vec::new()) }
+    Migration { in_transaction: false, ..Migration::new(format!("{DROP_INVALID}{name}"), up, Vec::new()) }
 }
 
 fn drop_index(table: &TableDef, name: &str, database: Database) -> String {
@@ -275,7 +374,9 @@ fn index_sql(table: &TableDef, name: &str, fields: &[&str], unique: bool, databa
 /// Describes each difference that would make a statement fail or break a guarantee, in one sentence.
 pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<String> {
     let Some(actual) = actual else {
-        let create = create_table(table, database).up.join("; ");
+        // Each difference is one line.
+        let create = std::iter::once(create_table_sql(table, database, ["", ", ", ""]));
+        let create = create.chain(index_statements(table, database)).collect::<Vec<_>>().join("; ");
         let owner = owner(table, 0);
         return vec![format!("the table `{}`, which {owner} requires, is missing: run `{create}`.", table.name)];
     };
@@ -284,6 +385,13 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
         found.extend(column_difference(table, field, &owner(table, at), actual, database));
     }
     for (name, fields) in table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields)) {
+        if is_invalid(actual, &name) {
+            found.push(format!(
+                "the index `{name}` of `{}` is invalid, because its build failed or was interrupted: run `{}`.",
+                table.name,
+                drop_index(table, &name, database)
+            ));
+        }
         let at = fields.first().and_then(|field| table.position(field)).unwrap_or_default();
         let remedy = add_index(table, &name, &fields, true, database).up.join("; ");
         let (owner, fields) = (owner(table, at), fields.join("`, `"));
@@ -325,9 +433,16 @@ fn column_difference(
 ) -> Option<String> {
     let name = format!("`{}.{}`", table.name, field.name);
     let Some(column) = actual.column(field.name) else {
-        let column = add_columns(table, &[field], database).up;
-        let filled = fill(table, field, actual, database).into_iter().flat_map(|step| step.up);
-        let remedy = column.into_iter().chain(filled).collect::<Vec<_>>().join("; ");
+        if lacks_filler(field, database) {
+            let remedy = without_filler(table, field, database);
+            return Some(format!("the column {name}, which {owner} requires, is missing: {remedy}."));
+        }
+        let column = add_columns(table, &[field], actual, database).up;
+        let filled = is_filled_later(field, actual, database).then(|| {
+            let steps = [set_default, fill, require].map(|step| step(table, field, database).up);
+            steps.concat()
+        });
+        let remedy = column.into_iter().chain(filled.into_iter().flatten()).collect::<Vec<_>>().join("; ");
         return Some(format!("the column {name}, which {owner} requires, is missing: run `{remedy}`."));
     };
     if let Some(difference) = other_id_kind(table, field, &column.sql_type, database) {
@@ -350,6 +465,11 @@ fn column_difference(
     }
     if column.nullable == field.nullable {
         return None;
+    }
+    if is_filled_later(field, actual, database) {
+        let steps = [fill(table, field, database), require(table, field, database)].map(|step| step.up).concat();
+        let remedy = steps.join("; ");
+        return Some(format!("the column {name} is nullable, but {owner} requires a value: run `{remedy}`."));
     }
     let remedy = match (database.set_nullable(table, field), field.nullable) {
         (Some(sql), _) => format!("run `{sql}`"),
@@ -380,16 +500,15 @@ fn other_id_kind(table: &TableDef, field: &FieldDef, sql_type: &str, database: D
 /// Checks that the missing columns can be added to a table with rows.
 fn check(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Result<(), Error> {
     let Some(actual) = actual else { return Ok(()) };
-    let missing = table
-        .fields
-        .iter()
-        .find(|field| actual.column(field.name).is_none() && field.needs_value() && filler(field, database).is_none());
+    let missing =
+        table.fields.iter().find(|field| actual.column(field.name).is_none() && lacks_filler(field, database));
     match missing {
         None => Ok(()),
         Some(field) => Err(Error::Config(format!(
-            "the column `{}.{}` is NOT NULL without a default, so it cannot be added to an existing table: \
-             give the field a default, or add the column by hand",
-            table.name, field.name
+            "the column `{}.{}` is NOT NULL without a default, so it cannot be added to an existing table: {}",
+            table.name,
+            field.name,
+            without_filler(table, field, database)
         ))),
     }
 }
@@ -451,9 +570,15 @@ async fn migrate_locked<DB: Dialect>(mut lease: Lease<DB>, schema: &Schema) -> (
         Ok(steps) => steps,
         Err(error) => return (lease, Err(error)),
     };
-    for step in steps {
+    for (table, step) in steps {
         let done;
-        (lease, done) = apply_in_turn(lease, step).await;
+        (lease, done) = match step.fills {
+            Some(fill) => {
+                let done = fill_in_parts::<DB>(lease.connection(), &table, fill).await;
+                (lease, done)
+            }
+            None => apply_in_turn(lease, step.in_transaction, || Pending::Steps(vec![step.clone()])).await,
+        };
         if done.is_err() {
             return (lease, done);
         }
@@ -461,27 +586,79 @@ async fn migrate_locked<DB: Dialect>(mut lease: Lease<DB>, schema: &Schema) -> (
     (lease, Ok(()))
 }
 
-async fn apply_in_turn<DB: Dialect>(mut lease: Lease<DB>, step: Migration) -> (Lease<DB>, Result<(), Error>) {
+/// The number of rows that one statement fills. Other transactions wait for their locks meanwhile.
+const PART: u32 = 2_000;
+
+/// Fills a column in the order of the key, one part of the rows in each transaction.
+async fn fill_in_parts<DB: Dialect>(conn: &mut DB::Connection, table: &Arc<TableDef>, fill: Fill) -> Result<(), Error> {
+    DB::limit_lock_wait(conn, LockWait::Short).await.map_err(fault::fault::<DB>)?;
+    let mut last = None;
+    let done = loop {
+        match fill_part::<DB>(conn, table, fill, last.take()).await {
+            Ok(Some(next)) => last = Some(next),
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    let reset = DB::limit_lock_wait(conn, LockWait::Usual).await;
+    done.and(reset.map_err(fault::fault::<DB>))
+}
+
+/// Fills the rows behind this key, and returns the key of the last one.
+async fn fill_part<DB: Dialect>(
+    conn: &mut DB::Connection,
+    table: &Arc<TableDef>,
+    Fill { to, from, or }: Fill,
+    after: Option<Value>,
+) -> Result<Option<Value>, Error> {
+    let (prefix, key) = (Prefix::default(), ID.name());
+    let [keys, columns] = [&[key][..], &[key, to]].map(|names| Arc::new(table.only(names)));
+    let behind = after.clone().map_or_else(Filter::all, |id| Filter::all().and(Condition::Gt(key, id)));
+    let select = Statement::<DB>::select(&prefix, &keys, Select::new(behind).order_by(key).limit(PART), None)?;
+    let rows = answered(DB::load(conn, select)).await.map_err(fault::fault::<DB>)?;
+    let Some(row) = rows.last() else { return Ok(None) };
+    let Some(last) = record::<DB>(row, &keys, None)?.value(key).cloned() else { return Ok(None) };
+    for _ in 0..ATTEMPTS {
+        let statement = Statement::<DB>::fill(&prefix, &columns, (to, from, or), (after.clone(), last.clone()))?;
+        match answered(DB::execute(conn, statement)).await.map_err(fault::fault::<DB>) {
+            // A transaction locks one of the rows.
+            Err(Error::Busy { .. }) => tokio::time::sleep(BETWEEN_ATTEMPTS).await,
+            done => return done.map(|_| Some(last)),
+        }
+    }
+    Err(Error::Config(LOCKED.to_owned()))
+}
+
+const LOCKED: &str = "a table could not be changed, because other transactions kept it locked: end long transactions, such as a \
+                      backup or a session that is idle in a transaction, and migrate again";
+
+async fn apply_in_turn<DB: Dialect>(
+    mut lease: Lease<DB>,
+    in_transaction: bool,
+    step: impl Fn() -> Pending,
+) -> (Lease<DB>, Result<(), Error>) {
     for _ in 0..ATTEMPTS {
         let done;
-        (lease, done) = apply(lease, step.clone()).await;
+        (lease, done) = apply(lease, in_transaction, step()).await;
         if !matches!(done, Err(Error::Busy { .. })) {
             return (lease, done);
         }
         tokio::time::sleep(BETWEEN_ATTEMPTS).await;
     }
-    let error = "a table could not be changed, because other transactions kept it locked: end long transactions, such as a \
-                 backup or a session that is idle in a transaction, and migrate again";
-    (lease, Err(Error::Config(error.to_owned())))
+    (lease, Err(Error::Config(LOCKED.to_owned())))
 }
 
-async fn apply<DB: Dialect>(mut lease: Lease<DB>, step: Migration) -> (Lease<DB>, Result<(), Error>) {
-    let wait = if step.in_transaction { LockWait::Short } else { LockWait::Unlimited };
+async fn apply<DB: Dialect>(
+    mut lease: Lease<DB>,
+    in_transaction: bool,
+    step: Pending,
+) -> (Lease<DB>, Result<(), Error>) {
+    let wait = if in_transaction { LockWait::Short } else { LockWait::Unlimited };
     if let Err(error) = DB::limit_lock_wait(lease.connection(), wait).await {
         return (lease, Err(fault::fault::<DB>(error)));
     }
     let done;
-    (lease, done) = lease.migrate(Pending::Steps(vec![step]));
+    (lease, done) = lease.migrate(step);
     let reset = DB::limit_lock_wait(lease.connection(), LockWait::Usual).await;
     (lease, done.and(reset.map_err(fault::fault::<DB>)))
 }
@@ -489,29 +666,85 @@ async fn apply<DB: Dialect>(mut lease: Lease<DB>, step: Migration) -> (Lease<DB>
 /// Implements [`Store::missing_migrations`](crate::store::Store::missing_migrations) on the store's threads.
 pub(crate) async fn list_missing<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<Vec<Migration>, Error> {
     let mut lease = inner.lease().await?;
-    missing::<DB>(lease.connection(), schema).await
+    Ok(missing::<DB>(lease.connection(), schema).await?.into_iter().map(|(_, step)| step).collect())
 }
 
-/// Returns the migrations that the database lacks.
-async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Result<Vec<Migration>, Error> {
+/// Returns the migrations that the database lacks, with their tables.
+async fn missing<DB: Dialect>(
+    conn: &mut DB::Connection,
+    schema: &Schema,
+) -> Result<Vec<(Arc<TableDef>, Migration)>, Error> {
     let database = DB::database(conn).await.map_err(fault::fault::<DB>)?;
     let mut steps = Vec::new();
     for table in schema.tables() {
         let actual = DB::inspect(conn, &Prefix::default(), table).await.map_err(fault::fault::<DB>)?;
         check(table, actual.as_ref(), database)?;
-        steps.extend(alter(table, actual.as_ref(), database));
+        steps.extend(alter(table, actual.as_ref(), database).into_iter().map(|step| (Arc::clone(table), step)));
     }
     Ok(steps)
 }
 
 /// Implements [`Store::run_migrations`](crate::store::Store::run_migrations) on the store's threads.
-pub(crate) async fn run_embedded<DB: Dialect>(inner: &Inner<DB>, files: EmbeddedMigrations) -> Result<(), Error> {
+pub(crate) async fn run_embedded<DB: Dialect>(
+    inner: &Inner<DB>,
+    schema: &Schema,
+    files: EmbeddedMigrations,
+) -> Result<(), Error> {
     let mut lease = inner.lease().await?;
     DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
-    let (mut lease, done) = lease.migrate(Pending::Files(files));
+    let (mut lease, done) = run_files(lease, schema, Arc::new(files)).await;
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
+}
+
+/// Runs the application's files one at a time, as [`migrate_locked`] runs its steps. First it drops invalid indexes, whose names
+/// the files need.
+async fn run_files<DB: Dialect>(
+    mut lease: Lease<DB>,
+    schema: &Schema,
+    files: Arc<EmbeddedMigrations>,
+) -> (Lease<DB>, Result<(), Error>) {
+    let broken = match broken_indexes::<DB>(lease.connection(), schema).await {
+        Ok(broken) => broken,
+        Err(error) => return (lease, Err(error)),
+    };
+    let pending = Arc::new(Mutex::new(Vec::new()));
+    let mut done;
+    for step in broken {
+        (lease, done) = apply_in_turn(lease, false, || Pending::Steps(vec![step.clone()])).await;
+        if done.is_err() {
+            return (lease, done);
+        }
+    }
+    (lease, done) = lease.migrate(Pending::List(Arc::clone(&files), Arc::clone(&pending)));
+    let pending = mem::take(&mut *pending.lock().unwrap_or_else(PoisonError::into_inner));
+    for (version, in_transaction) in pending {
+        if done.is_err() {
+            break;
+        }
+        let file = || Pending::File(Arc::clone(&files), version.clone());
+        (lease, done) = match DB::ROLLS_DDL_BACK {
+            true => apply_in_turn(lease, in_transaction, file).await,
+            // A second attempt would repeat the statements before the one that failed.
+            false => apply(lease, in_transaction, file()).await,
+        };
+    }
+    (lease, done)
+}
+
+/// Returns the steps that drop the indexes whose build failed or was interrupted.
+async fn broken_indexes<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Result<Vec<Migration>, Error> {
+    let database = DB::database(conn).await.map_err(fault::fault::<DB>)?;
+    let mut steps = Vec::new();
+    for table in schema.tables() {
+        let actual = DB::inspect(conn, &Prefix::default(), table).await.map_err(fault::fault::<DB>)?;
+        if let Some(actual) = actual {
+            let broken = missing_indexes(table, &actual).filter(|(name, ..)| is_invalid(&actual, name));
+            steps.extend(broken.map(|(name, ..)| drop_invalid_index(table, &name, database)));
+        }
+    }
+    Ok(steps)
 }
 
 /// The migrations that a connection runs.
@@ -519,8 +752,10 @@ pub(crate) enum Pending {
     /// The migrations that the database lacks. Their versions begin with the current time and follow those that are already
     /// recorded.
     Steps(Vec<Migration>),
-    /// The application's files, with their own versions.
-    Files(EmbeddedMigrations),
+    /// Lists the versions of the application's files that are not recorded yet, and whether each runs in a transaction.
+    List(Arc<EmbeddedMigrations>, Arc<Mutex<Vec<(String, bool)>>>),
+    /// The application's file with this version.
+    File(Arc<EmbeddedMigrations>, String),
 }
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
@@ -532,12 +767,26 @@ impl Pending {
     ) -> migration::Result<()> {
         use crate::clock::{Clock as _, SystemClock};
         match self {
-            Self::Files(files) => harness.run_pending_migrations(files)?,
+            Self::List(files, found) => {
+                let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
+                let all = MigrationSource::<DB>::migrations(files.as_ref())?;
+                let named =
+                    all.iter().map(|file| (file.name().version().to_string(), file.metadata().run_in_transaction()));
+                let mut pending: Vec<_> = named.filter(|(version, _)| !applied.contains(version)).collect();
+                pending.sort();
+                *found.lock().unwrap_or_else(PoisonError::into_inner) = pending;
+            }
+            Self::File(files, version) => {
+                let all = MigrationSource::<DB>::migrations(files.as_ref())?;
+                for file in all.iter().filter(|file| file.name().version().to_string() == version) {
+                    harness.run_migration(file.as_ref())?;
+                }
+            }
             Self::Steps(steps) => {
                 let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
-                harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?
+                harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?;
             }
-        };
+        }
         Ok(())
     }
 }

@@ -17,6 +17,7 @@ mod near;
 mod pool;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+mod row_reader;
 mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -48,6 +49,7 @@ pub use cache::{DatabaseCache, database_table};
 pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
+pub use row_reader::RowReader;
 pub use sql::SqlStore;
 pub(crate) use sql::{Inner, record};
 pub use url::connect;
@@ -167,12 +169,13 @@ pub trait Store: Debug + Send + Sync + 'static {
         ))
     }
 
-    /// Runs the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet.
+    /// Runs the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet. Indexes of the schema
+    /// whose build was interrupted are dropped before.
     ///
     /// # Errors
     /// As [`Store::find`]. The default returns [`Error::Config`], for a store that can't run them.
-    async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
-        let _ = files;
+    async fn run_migrations(&self, schema: &Schema, files: EmbeddedMigrations) -> Result<(), Error> {
+        let _ = (schema, files);
         Err(Error::Config("this store runs no migrations: run them with Diesel's command line".into()))
     }
 

@@ -142,6 +142,7 @@ impl Dialect for Mysql {
     const RETURNING: bool = false;
     const NUL_IN_TEXT: bool = true;
     const ONE_WRITER: bool = false;
+    const ROLLS_DDL_BACK: bool = false;
     const BYTEWISE: bool = false;
     type Connection = AsyncMysqlConnection;
     type Row = <AsyncMysqlConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;
@@ -222,8 +223,10 @@ impl Dialect for Mysql {
     fn limit_lock_wait(conn: &mut Self::Connection, wait: LockWait) -> BoxFuture<'_, QueryResult<()>> {
         // An index is built online, but locks the table for a moment at the beginning and at the end.
         Box::pin(conn.batch_execute(match wait {
-            LockWait::Short | LockWait::Unlimited => "SET SESSION lock_wait_timeout = 1",
-            LockWait::Usual => "SET SESSION lock_wait_timeout = DEFAULT",
+            LockWait::Short | LockWait::Unlimited => {
+                "SET SESSION lock_wait_timeout = 1, SESSION innodb_lock_wait_timeout = 1"
+            }
+            LockWait::Usual => "SET SESSION lock_wait_timeout = DEFAULT, SESSION innodb_lock_wait_timeout = 5",
         }))
     }
 

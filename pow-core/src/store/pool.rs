@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use super::{
     dialect::Dialect,
-    fault::{fault, is_gone},
+    fault::{fault, fault_of_file, is_gone},
 };
 use crate::{
     Error,
@@ -72,7 +72,7 @@ impl<DB: Dialect> Lease<DB> {
         let (loan, done) = self.0.migrate(pending);
         let done = done.map_err(|error| match error.downcast::<diesel::result::Error>() {
             Ok(error) => fault::<DB>(*error),
-            Err(error) => Error::database(error),
+            Err(error) => fault_of_file(error),
         });
         (Self(loan), done)
     }

@@ -127,6 +127,7 @@ impl Dialect for Pg {
     const RETURNING: bool = true;
     const NUL_IN_TEXT: bool = false;
     const ONE_WRITER: bool = false;
+    const ROLLS_DDL_BACK: bool = true;
     const BYTEWISE: bool = true;
     type Connection = AsyncPgConnection;
     type Row = <AsyncPgConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;

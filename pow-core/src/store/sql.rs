@@ -307,9 +307,9 @@ impl<DB: Dialect> Store for SqlStore<DB> {
         self.inner.threads.run_long(async move { migrate::list_missing(&inner, &schema).await }).await
     }
 
-    async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
-        let inner = Arc::clone(&self.inner);
-        self.inner.threads.run_long(async move { migrate::run_embedded(&inner, files).await }).await
+    async fn run_migrations(&self, schema: &Schema, files: EmbeddedMigrations) -> Result<(), Error> {
+        let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
+        self.inner.threads.run_long(async move { migrate::run_embedded(&inner, &schema, files).await }).await
     }
 }
 

@@ -171,6 +171,7 @@ impl Dialect for Sqlite {
     const RETURNING: bool = true;
     const NUL_IN_TEXT: bool = true;
     const ONE_WRITER: bool = true;
+    const ROLLS_DDL_BACK: bool = true;
     const BYTEWISE: bool = true;
     type Connection = SqliteAsyncConnection;
     type Row = <SqliteAsyncConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;

@@ -37,7 +37,9 @@ pub fn connect(url: &str) -> Result<Arc<dyn Store>, Error> {
         #[cfg(not(feature = "mysql"))]
         Some("mysql" | "mariadb") => Err(without("mysql")),
         _ => Err(Error::Config(
-            "the URL of the database must begin with sqlite://, postgres:// or mysql://, or be sqlite::memory:".into(),
+            "the URL of the database has an unknown scheme: it must begin with sqlite://, postgres:// or mysql://, or be \
+             sqlite::memory:"
+                .into(),
         )),
     }
 }

@@ -6,7 +6,8 @@ use super::Pow;
 use crate::{Error, cache::Key, identifier::UserIdField, store::migrate::Migration};
 
 impl Pow {
-    /// Compares the database with the needs of the core and the extensions, and checks that the cache store can be reached.
+    /// Compares the database with the needs of the core and the extensions, and checks that the cache store can be reached. Logs
+    /// a warning if one of the first hundred users can't sign in, because the address or name is stored with capital letters.
     ///
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
@@ -18,7 +19,9 @@ impl Pow {
             Error::Config(format!(
                 "the cache store can't be used ({error}): start the store, or set another store in `cache`"
             ))
-        })
+        })?;
+        self.warn_of_identifiers().await;
+        Ok(())
     }
 
     /// Brings the database to what the core and the extensions need. Never drops anything. Several processes may do so at once.
@@ -74,7 +77,7 @@ impl Pow {
                  command line"
             )));
         }
-        self.0.derived.store.run_migrations(files).await.map_err(at_start)
+        self.0.derived.store.run_migrations(&self.0.derived.schema, files).await.map_err(at_start)
     }
 
     /// Adds a remedy if a table was created with another user id field. The columns that don't fit don't show that reason.

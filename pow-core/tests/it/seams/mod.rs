@@ -8,6 +8,7 @@ mod configuration;
 mod confirmed_address;
 mod extension;
 mod find_user;
+mod findings;
 mod floors;
 mod hooks;
 mod kept;

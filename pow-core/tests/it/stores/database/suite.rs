@@ -291,8 +291,15 @@ pub(crate) async fn required_text_of_a_form_is_added_to_a_table_with_rows(databa
     };
     // Rows can't share a unique value, and no form gives the other one a value later.
     for field in [NAME.def().form().unique(), NAME.def()] {
-        let refused = store.migrate(&with(field)).await.unwrap_err().to_string();
+        let schema = with(field);
+        let refused = store.migrate(&schema).await.unwrap_err().to_string();
         assert!(refused.contains("`users.name` is NOT NULL without a default"), "{refused}");
+        // A statement that adds it would fail, so none is advised.
+        let missing = store.verify(&none(), &schema).await.unwrap_err().to_string();
+        for text in [refused, missing] {
+            assert!(text.contains("give the field a default") && text.contains("RENAME COLUMN"), "{text}");
+            assert!(!text.contains("ADD COLUMN"), "{text}");
+        }
     }
     let schema = with(NAME.def().form());
     let missing = store.verify(&none(), &schema).await.unwrap_err().to_string();
@@ -309,6 +316,8 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     let message = |result: Result<(), Error>| result.unwrap_err().to_string();
     let missing = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
     assert!(missing.contains("`users`") && missing.contains("CREATE TABLE"), "{missing}");
+    // Each difference is one line, between a heading and the advice.
+    assert_eq!(missing.lines().count(), 3, "{missing}");
     store.migrate(&schema(IdKind::Uuid)).await.unwrap();
     let more = |change: fn(&mut TableDef)| {
         let mut table = users(IdKind::Uuid);
