@@ -9,6 +9,7 @@ lockout-unlock-title = Log ind på denne enhed
 lockout-unlock-text = Nogen har skrevet forkerte adgangskoder til din konto, så vi har for en tid stoppet login fra ukendte enheder. Tillad denne enhed, og log så ind med din adgangskode.
 lockout-unlock-submit = Tillad denne enhed
 lockout-unlocked = Enheden er tilladt. Du kan logge ind nu.
+lockout-unlock-in-browser = Åbn dette link i den browser, du vil logge ind i.
 lockout-invalid-link = Det er allerede brugt, er udløbet, eller din konto er ændret siden.
 
 ## The page that secures an account

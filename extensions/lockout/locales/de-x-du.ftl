@@ -4,6 +4,7 @@ lockout-refused = Wenn das dein Konto ist, sieh in dein Postfach: Wir haben dir 
 lockout-locked = Dieses Konto ist gesperrt. Bitte melde dich bei uns, wenn du das für einen Irrtum hältst.
 lockout-unlock-text = Jemand hat falsche Passwörter für dein Konto eingegeben, deshalb haben wir Anmeldungen von unbekannten Geräten vorübergehend gesperrt. Lass dieses Gerät zu, und melde dich dann mit deinem Passwort an.
 lockout-unlocked = Dieses Gerät ist zugelassen. Du kannst dich jetzt anmelden.
+lockout-unlock-in-browser = Öffne diesen Link in dem Browser, in dem du dich anmelden möchtest.
 lockout-invalid-link = Er wurde schon benutzt, ist abgelaufen, oder dein Konto wurde seither geändert.
 lockout-secure-text = Wir melden dein Konto auf allen Geräten ab.
 lockout-secure-text-password = Wir melden dein Konto auf allen Geräten ab. Dein aktuelles Passwort gilt sofort nicht mehr. Danach wählst du ein neues über einen Link, den wir dir per E‑Mail schicken.

@@ -9,6 +9,7 @@ lockout-unlock-title = Auf diesem Gerät anmelden
 lockout-unlock-text = Jemand hat falsche Passwörter für Ihr Konto eingegeben, deshalb haben wir Anmeldungen von unbekannten Geräten vorübergehend gesperrt. Lassen Sie dieses Gerät zu, und melden Sie sich dann mit Ihrem Passwort an.
 lockout-unlock-submit = Dieses Gerät zulassen
 lockout-unlocked = Dieses Gerät ist zugelassen. Sie können sich jetzt anmelden.
+lockout-unlock-in-browser = Öffnen Sie diesen Link in dem Browser, in dem Sie sich anmelden möchten.
 lockout-invalid-link = Er wurde schon benutzt, ist abgelaufen, oder Ihr Konto wurde seither geändert.
 
 ## The page that secures an account

@@ -9,6 +9,7 @@ lockout-unlock-title = Allow this device
 lockout-unlock-text = Someone entered wrong passwords for your account, so we’ve stopped sign-ins from unknown devices for a while. Allow this device, then sign in with your password.
 lockout-unlock-submit = Allow this device
 lockout-unlocked = This device is allowed. You can sign in now.
+lockout-unlock-in-browser = Open this link in the browser in which you want to sign in.
 lockout-invalid-link = It was already used, has expired, or your account has changed since.
 
 ## The page that secures an account

@@ -4,6 +4,7 @@ lockout-refused = Si esta cuenta es tuya, revisa tu bandeja de entrada: te hemos
 lockout-locked = Esta cuenta está bloqueada. Ponte en contacto con nosotros si crees que se trata de un error.
 lockout-unlock-text = Alguien ha escrito contraseñas incorrectas para tu cuenta, así que hemos bloqueado por un tiempo los inicios de sesión desde dispositivos desconocidos. Autoriza este dispositivo y luego inicia sesión con tu contraseña.
 lockout-unlocked = Este dispositivo está autorizado. Ya puedes iniciar sesión.
+lockout-unlock-in-browser = Abre este enlace en el navegador en el que quieras iniciar sesión.
 lockout-invalid-link = Se ha usado, ha caducado o tu cuenta ha cambiado desde entonces.
 lockout-secure-text = Cerraremos la sesión de tu cuenta en todos los dispositivos.
 lockout-secure-text-password = Cerraremos la sesión de tu cuenta en todos los dispositivos. Tu contraseña actual dejará de funcionar de inmediato y elegirás una nueva por correo electrónico.

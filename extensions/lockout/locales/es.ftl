@@ -9,6 +9,7 @@ lockout-unlock-title = Iniciar sesión en este dispositivo
 lockout-unlock-text = Alguien ha escrito contraseñas incorrectas para su cuenta, así que hemos bloqueado por un tiempo los inicios de sesión desde dispositivos desconocidos. Autorice este dispositivo y luego inicie sesión con su contraseña.
 lockout-unlock-submit = Autorizar este dispositivo
 lockout-unlocked = Este dispositivo está autorizado. Ya puede iniciar sesión.
+lockout-unlock-in-browser = Abra este enlace en el navegador en el que quiera iniciar sesión.
 lockout-invalid-link = Se ha usado, ha caducado o su cuenta ha cambiado desde entonces.
 
 ## The page that secures an account

@@ -9,6 +9,7 @@ lockout-unlock-title = Se connecter sur cet appareil
 lockout-unlock-text = Quelqu’un a saisi des mots de passe incorrects pour votre compte. Nous avons donc bloqué pour un moment les connexions depuis des appareils inconnus. Autorisez cet appareil, puis connectez-vous avec votre mot de passe.
 lockout-unlock-submit = Autoriser cet appareil
 lockout-unlocked = Cet appareil est autorisé. Vous pouvez maintenant vous connecter.
+lockout-unlock-in-browser = Ouvrez ce lien dans le navigateur avec lequel vous voulez vous connecter.
 lockout-invalid-link = Il a déjà servi, il a expiré, ou votre compte a changé depuis.
 
 ## The page that secures an account

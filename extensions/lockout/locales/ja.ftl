@@ -9,6 +9,7 @@ lockout-unlock-title = このデバイスでログイン
 lockout-unlock-text = お使いのアカウントに間違ったパスワードが入力されたため、不明なデバイスからのログインを一時的に停止しました。このデバイスを許可してから、パスワードでログインしてください。
 lockout-unlock-submit = このデバイスを許可する
 lockout-unlocked = このデバイスを許可しました。ログインできます。
+lockout-unlock-in-browser = このリンクは、ログインに使うブラウザーで開いてください。
 lockout-invalid-link = 使用済みか、期限切れか、その後アカウントが変更されています。
 
 ## The page that secures an account

@@ -9,6 +9,7 @@ lockout-unlock-title = Entrar neste dispositivo
 lockout-unlock-text = Alguém digitou senhas incorretas para sua conta, por isso bloqueamos por um tempo os acessos de dispositivos desconhecidos. Autorize este dispositivo e depois entre com sua senha.
 lockout-unlock-submit = Autorizar este dispositivo
 lockout-unlocked = Este dispositivo está autorizado. Você já pode entrar.
+lockout-unlock-in-browser = Abra este link no navegador em que você quer entrar.
 lockout-invalid-link = Ele já foi usado, expirou, ou sua conta mudou desde então.
 
 ## The page that secures an account

@@ -9,6 +9,7 @@ lockout-unlock-title = 在这台设备上登录
 lockout-unlock-text = 有人为您的账号输入了错误的密码，因此我们已暂时停止未知设备的登录。请允许这台设备，然后用密码登录。
 lockout-unlock-submit = 允许这台设备
 lockout-unlocked = 已允许这台设备，您现在可以登录。
+lockout-unlock-in-browser = 请在您要登录的浏览器中打开此链接。
 lockout-invalid-link = 它可能已被使用、已过期，或者您的账号在此之后有过更改。
 
 ## The page that secures an account

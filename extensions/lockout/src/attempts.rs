@@ -18,8 +18,9 @@ use pow_core::{
     cx::{Cx, to_completion},
     limit::{Limit, Permit},
     random,
+    record::User,
     telemetry::LogGate,
-    users::{Attempt, AttemptKind, Checked},
+    users::{self, Attempt, AttemptKind, Checked},
 };
 
 use crate::{
@@ -116,6 +117,7 @@ const CLIENT: &str = "client";
 const KNOWN_BROWSER: &str = "known_browser";
 const ACCOUNT: &str = "account";
 const IN_A_ROW: &str = "in_a_row";
+const SIGNED_IN: &str = "signed_in";
 
 /// The limit of wrong passwords in a row, with the time for which 100 of them, the default count, are remembered.
 pub(crate) fn in_a_row(count: u32) -> Limit {
@@ -141,6 +143,17 @@ fn of_client(config: &Lockout, cx: &Cx) -> Counted {
     (CLIENT, client_key(cx, "lockout_client"), config.client)
 }
 
+/// The limit of current passwords in all sessions of a user together. A thief of a session can send the browser's cookies or
+/// leave them out, so the limits of browsers don't bound such guesses.
+fn of_sessions(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Counted {
+    (SIGNED_IN, sessions_key(cx, attempt), config.known_browser)
+}
+
+fn sessions_key(cx: &Cx, attempt: &Attempt) -> Option<Key> {
+    let user = cx.origin().user().filter(|_| attempt.kind == AttemptKind::CURRENT_PASSWORD)?;
+    Some(cx.cache().key().name("lockout_sessions").id(user))
+}
+
 async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<Places, Error> {
     let wrong = ("client_wrong", client_key(cx, "lockout_client_wrong"), config.client_wrong);
     if attempt.kind == AttemptKind::CODE {
@@ -154,7 +167,8 @@ async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<Places, Er
     // Few limits apply to a known browser, so that others at its address can't lock it out.
     if let (Some(known), Some(limit)) = (known(cx, &browser, &attempt.subject).await?, config.known_browser) {
         let key = account_key(cx, "lockout_browser", &attempt.subject).bytes(&known.id);
-        match acquire(cx, &[of_client(config, cx), (KNOWN_BROWSER, Some(key.clone()), Some(limit))]).await? {
+        let own = (KNOWN_BROWSER, Some(key.clone()), Some(limit));
+        match acquire(cx, &[of_client(config, cx), own, of_sessions(config, cx, attempt)]).await? {
             Ok(permits) => {
                 return Ok(Places { wrong_before: permits.others(KNOWN_BROWSER), permits, browser: Some(key) });
             }
@@ -185,7 +199,8 @@ async fn take_unknown(
         }
         None => (None, None),
     };
-    let limits = [client, wrong, (ACCOUNT, Some(account), config.account), (IN_A_ROW, Some(row), in_a_row)];
+    let of_account = [(ACCOUNT, Some(account), config.account), (IN_A_ROW, Some(row), in_a_row)];
+    let limits = [&[client, wrong, of_sessions(config, cx, attempt)][..], &of_account].concat();
     let full = match acquire(cx, &limits).await? {
         Ok(permits) => {
             let wrong_before = before.unwrap_or_else(|| permits.others(ACCOUNT));
@@ -234,8 +249,9 @@ async fn right(cx: &Cx, attempt: &Attempt, places: Places) -> Result<(), Error> 
         return Ok(());
     }
     cx.state().put(RightPassword { wrong_before: places.wrong_before, user_id: attempt.subject.clone() });
-    let cleared: Vec<Key> = places.browser.into_iter().chain([row_key(cx, &attempt.subject)]).collect();
-    let others = places.permits.without(&[CLIENT, KNOWN_BROWSER, IN_A_ROW]);
+    let counts = [Some(row_key(cx, &attempt.subject)), sessions_key(cx, attempt)];
+    let cleared: Vec<Key> = places.browser.into_iter().chain(counts.into_iter().flatten()).collect();
+    let others = places.permits.without(&[CLIENT, KNOWN_BROWSER, IN_A_ROW, SIGNED_IN]);
     match cx.cache().limiter().release_all(others, &cleared).await {
         // A slot that can't be released counts until it expires.
         Err(Error::Unavailable { .. }) => Ok(()),
@@ -308,59 +324,46 @@ async fn acquire(cx: &Cx, limits: &[Counted]) -> Result<Result<Permits, Full>, E
     })
 }
 
-/// Returns the entry that makes the browser known for the account, unless the browser has lost its separate limit.
-async fn known(cx: &Cx, browser: &Browser, user_id: &str) -> Result<Option<Known>, Error> {
-    let Some(known) = browser.known_for(user_id) else { return Ok(None) };
-    let is_forgotten = match are_forgotten(cx, known, user_id, ["lockout_places_forgotten"]).await {
-        // The attempt must not fail because of an outage: the browser counts as unknown.
-        Err(Error::Unavailable { .. }) => true,
-        other => other?.contains(&true),
+/// Returns the entry that makes the browser known for the account of the typed name. The account is looked up, because another
+/// one may have the name by now, and because a new password takes the separate limit from every browser.
+async fn known(cx: &Cx, browser: &Browser, name: &str) -> Result<Option<Known>, Error> {
+    let Some(known) = browser.known_for(name) else { return Ok(None) };
+    let is_current = match users::find(cx, name).await? {
+        Some(user) => known.is_current(&user)?,
+        None => false,
     };
-    Ok((!is_forgotten).then(|| known.clone()))
-}
-
-async fn are_forgotten<const N: usize>(
-    cx: &Cx,
-    known: &Known,
-    user_id: &str,
-    names: [&'static str; N],
-) -> Result<Vec<bool>, Error> {
-    let times = cx.cache().store().get_many(&names.map(|name| account_key(cx, name, user_id))).await?;
-    let is_forgotten = |at: Option<Bytes>| {
-        let at = at.and_then(|bytes| Some(i64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
-        at.is_some_and(|at| Browser::since(known) <= at)
-    };
-    Ok(times.into_iter().map(is_forgotten).collect())
+    Ok(is_current.then(|| known.clone()))
 }
 
 /// Returns the name of this browser in the counts of the account, and whether the owner knows the browser. After a new password
 /// the owner still knows the browser, although it has lost its separate limit.
-pub(crate) async fn known_browser(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(Option<[u8; 16]>, bool), Error> {
+pub(crate) async fn known_browser(
+    config: &Lockout,
+    cx: &Cx,
+    user: &User,
+    user_id: &str,
+) -> Result<(Option<[u8; 16]>, bool), Error> {
     let browser = Browser::read(config, cx)?;
-    let Some(known) = browser.known_for(user_id) else { return Ok((None, false)) };
-    let names = ["lockout_places_forgotten", "lockout_browsers_forgotten"];
-    let [places, browsers] = match are_forgotten(cx, known, user_id, names).await?[..] {
-        [places, browsers] => [places, browsers],
-        _ => [true, true],
-    };
-    Ok(((!places).then_some(known.id), !browsers))
+    let Some(known) = browser.known_for(user_id).cloned() else { return Ok((None, false)) };
+    let forgotten = cx.cache().store().get(&forgotten_key(cx, user.id()?)).await?;
+    let is_forgotten = forgotten.is_some_and(|at| is_since(&known, &at));
+    Ok((known.is_current(user)?.then_some(known.id), known.is_for(user)? && !is_forgotten))
 }
 
-/// Takes the separate limit for the account from every browser, until the browser's next sign-in. After a new password, a person
-/// who knew the old one has no separate limit.
-pub(crate) async fn forget_places(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
-    forget(config, cx, user_id, "lockout_places_forgotten").await
+fn is_since(known: &Known, forgotten: &Bytes) -> bool {
+    let at = forgotten.as_ref().try_into().map(i64::from_be_bytes);
+    at.is_ok_and(|at| Browser::since(known) <= at)
 }
 
-/// Makes every browser unknown to the owner, until the browser's next sign-in.
-pub(crate) async fn forget_browsers(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
-    forget_places(config, cx, user_id).await?;
-    forget(config, cx, user_id, "lockout_browsers_forgotten").await
-}
-
-async fn forget(config: &Lockout, cx: &Cx, user_id: &str, name: &'static str) -> Result<(), Error> {
+/// Makes every browser unknown to the owner, until the browser's next sign-in. The cache store keeps this. If it loses the entry,
+/// sign-ins of these browsers cause no notice, but they still have no separate limit.
+pub(crate) async fn forget_browsers(config: &Lockout, cx: &Cx, user: UserId) -> Result<(), Error> {
     let now = Bytes::copy_from_slice(&cx.pow().clock().now_ms().to_be_bytes());
-    cx.cache().store().put(&account_key(cx, name, user_id), now, Some(config.known_for)).await
+    cx.cache().store().put(&forgotten_key(cx, user), now, Some(config.known_for)).await
+}
+
+fn forgotten_key(cx: &Cx, user: UserId) -> Key {
+    cx.cache().key().name("lockout_browsers_forgotten").id(user)
 }
 
 /// The key of the last sign-in, for the notices.

@@ -2,11 +2,13 @@
 //! OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
 
 use pow_core::{
-    Error, Pow,
+    Error, Pow, UserId,
     clock::{MAX_SKEW_MS, millis},
     cookie::{CookieOptions, SameSite, SetCookie},
     cx::Cx,
     random,
+    record::User,
+    users::AUTH_EPOCH,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,13 +20,37 @@ const COOKIE: &str = "known_browser";
 /// The maximum number of accounts for which a browser is known. The least recently used one is dropped first.
 const ACCOUNTS: usize = 8;
 
-/// Shows that the browser is known for an account. It proves nothing else.
+/// Shows that the browser is known for an account under one of its names. It proves nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Known {
     /// The name of the browser in the counts of the account.
     pub(crate) id: [u8; 16],
+    /// A digest of the name by which the account is found.
+    name: [u8; 16],
+    /// A digest of the account, because another account may get the name later.
     account: [u8; 16],
+    /// A digest of the account and its auth epoch.
+    authority: [u8; 16],
     since_ms: i64,
+}
+
+impl Known {
+    fn new(id: [u8; 16], name: &str, user: &User, since_ms: i64) -> Result<Self, Error> {
+        let (of, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
+        let (account, authority) = (account(&id, of), authority(&id, of, epoch));
+        Ok(Self { id, name: digest(&id, name.as_bytes()), account, authority, since_ms })
+    }
+
+    /// Whether the entry was made for this account.
+    pub(crate) fn is_for(&self, user: &User) -> Result<bool, Error> {
+        Ok(self.account == account(&self.id, user.id()?))
+    }
+
+    /// Whether the entry was made for this account with its present auth epoch. A person who knew an earlier password has no
+    /// such entry.
+    pub(crate) fn is_current(&self, user: &User) -> Result<bool, Error> {
+        Ok(self.authority == authority(&self.id, user.id()?, user.get(AUTH_EPOCH)?))
+    }
 }
 
 /// The accounts of a browser, the most recently used one first.
@@ -44,9 +70,9 @@ impl Browser {
         Ok(Self(known))
     }
 
-    /// Returns the entry that makes the browser known for the account of this user id.
-    pub(crate) fn known_for(&self, user_id: &str) -> Option<&Known> {
-        self.0.iter().find(|known| known.account == account(&known.id, user_id))
+    /// Returns the entry that makes the browser known for the account of this name.
+    pub(crate) fn known_for(&self, name: &str) -> Option<&Known> {
+        self.0.iter().find(|known| known.name == digest(&known.id, name.as_bytes()))
     }
 
     /// When the browser became known for the account or was last used for it, in milliseconds.
@@ -54,11 +80,17 @@ impl Browser {
         known.since_ms
     }
 
-    /// Makes the browser known for the account from this time on, under the name `id` or a new one.
-    pub(crate) fn renewed(mut self, user_id: &str, id: Option<[u8; 16]>, since_ms: i64) -> Result<Self, Error> {
-        self.0.retain(|known| known.account != account(&known.id, user_id));
+    /// Makes the browser known for the account and its name from this time on, with the count `id` or a new one.
+    pub(crate) fn renewed(
+        mut self,
+        name: &str,
+        user: &User,
+        id: Option<[u8; 16]>,
+        since_ms: i64,
+    ) -> Result<Self, Error> {
+        self.0.retain(|known| known.name != digest(&known.id, name.as_bytes()));
         let id = id.map_or_else(random::bytes, Ok)?;
-        self.0.insert(0, Known { id, account: account(&id, user_id), since_ms });
+        self.0.insert(0, Known::new(id, name, user, since_ms)?);
         self.0.truncate(ACCOUNTS);
         Ok(self)
     }
@@ -70,9 +102,17 @@ impl Browser {
     }
 }
 
+fn account(id: &[u8; 16], user: UserId) -> [u8; 16] {
+    digest(id, user.to_string().as_bytes())
+}
+
+fn authority(id: &[u8; 16], user: UserId, epoch: i64) -> [u8; 16] {
+    digest(id, format!("{user} {epoch}").as_bytes())
+}
+
 /// Returns a salted digest, so that the accounts of two browsers can't be compared.
-fn account(id: &[u8; 16], user_id: &str) -> [u8; 16] {
-    let digest = Sha256::new_with_prefix(id).chain_update(user_id).finalize();
+fn digest(id: &[u8; 16], value: &[u8]) -> [u8; 16] {
+    let digest = Sha256::new_with_prefix(id).chain_update(value).finalize();
     digest.first_chunk().copied().unwrap_or_default()
 }
 

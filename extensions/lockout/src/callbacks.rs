@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | sign-in of a user that an administrator has locked | denied, by any method, with a message | covers methods that are added later |
 //! | mailed link for a locked user | treated like an unknown address | the link would be useless and would reveal the lock |
-//! | new password, or an administrator ends a lock | the wrong passwords no longer count; after a new password no browser has a separate limit | guesses at the old password say nothing about the new one |
+//! | new password, or an administrator ends a lock | the wrong passwords no longer count | guesses at the old password say nothing about the new one |
+//! | new auth epoch, for example by a new password | no browser has a separate limit | a thief of the old password must not have one |
 //! | users change their own password or user id | this browser has a separate limit again | strangers can't lock the owner out |
-//! | another user id, or the account is deleted | no browser is known for the old user id | another user may choose it |
+//! | another account gets the name | no browser is known for it | the cookie names the account, too |
 //! | the owner regains the account, by any link | no browser is known for it | a thief's browser must not stay known |
 //! | sign-in with a proof | the browser is known for the account | strangers can't use up its attempts |
 //! | the same from an unknown browser, or after wrong passwords | a mail to the owner | a thief of the password is noticed |
@@ -67,10 +68,8 @@ pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user
     let (config, own) = (config.clone(), cx.clone());
     cx.after_commit(async move {
         attempts::forget_attempts(&own, &old).await?;
-        if is_deleted || is_renamed || is_regained {
-            attempts::forget_browsers(&config, &own, &old).await?;
-        } else if has_new_password {
-            attempts::forget_places(&config, &own, &old).await?;
+        if is_regained {
+            attempts::forget_browsers(&config, &own, id).await?;
         }
         if is_deleted {
             own.cache().store().delete(&last_sign_in_key(&own, id)).await?;
@@ -103,9 +102,9 @@ pub(crate) fn before_respond(config: &Lockout, conn: &mut Conn, outcome: &Outcom
     let is_own = conn.session().is_some_and(|session| session.reference().user() == id);
     match conn.user_id_of(user) {
         Some(user_id) if is_own && id == forgotten.0 => {
-            // The separate limits were taken in this millisecond or before.
+            // The browsers were forgotten in this millisecond or before.
             let since = conn.cx().pow().clock().now_ms().saturating_add(1);
-            set_cookie(config, conn, &[&user_id], None, since)
+            set_cookie(config, conn, user, &[&user_id], None, since)
         }
         _ => Ok(()),
     }
@@ -114,10 +113,10 @@ pub(crate) fn before_respond(config: &Lockout, conn: &mut Conn, outcome: &Outcom
 /// Makes the browser known for the account, and returns whether it was before.
 async fn make_known(config: &Lockout, conn: &mut Conn, user: &User) -> Result<bool, Error> {
     let Some(user_id) = conn.user_id_of(user) else { return Ok(false) };
-    let (id, is_known) = attempts::known_browser(config, conn.cx(), &user_id).await?;
+    let (id, is_known) = attempts::known_browser(config, conn.cx(), user, &user_id).await?;
     let typed = conn.sign_in_note::<RightPassword>().map(|right| right.user_id);
     let now = conn.cx().pow().clock().now_ms();
-    set_cookie(config, conn, &[typed.as_deref().unwrap_or(&user_id), &user_id], id, now)?;
+    set_cookie(config, conn, user, &[typed.as_deref().unwrap_or(&user_id), &user_id], id, now)?;
     Ok(is_known)
 }
 
@@ -125,19 +124,20 @@ async fn make_known(config: &Lockout, conn: &mut Conn, user: &User) -> Result<bo
 /// was attacked and to the account's own.
 pub(crate) fn make_known_anew(config: &Lockout, conn: &mut Conn, user: &User, attacked: &str) -> Result<(), Error> {
     let (own, now) = (conn.user_id_of(user), conn.cx().pow().clock().now_ms());
-    set_cookie(config, conn, &[attacked, own.as_deref().unwrap_or(attacked)], None, now)
+    set_cookie(config, conn, user, &[attacked, own.as_deref().unwrap_or(attacked)], None, now)
 }
 
 fn set_cookie(
     config: &Lockout,
     conn: &mut Conn,
-    user_ids: &[&str],
+    user: &User,
+    names: &[&str],
     id: Option<[u8; 16]>,
     since_ms: i64,
 ) -> Result<(), Error> {
     let mut browser = Browser::read(config, conn.cx())?;
-    for user_id in user_ids {
-        browser = browser.renewed(user_id, id, since_ms)?;
+    for name in names {
+        browser = browser.renewed(name, user, id, since_ms)?;
     }
     let header = browser.header(config, conn.cx())?;
     conn.set_cookie(header);

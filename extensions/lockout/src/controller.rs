@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation},
-    conn::{Conn, Reply},
+    conn::{ClientKind, Conn, Reply},
     controllers::Controller,
     extension::{Action, Outcome},
     messages::Message,
@@ -41,6 +41,7 @@ impl Controller for LockoutController {
         let token = conn.request().path_param("token").unwrap_or_default();
         let Some(link) = tokens::find(conn.cx(), kind, token).await? else { return invalid(conn).map(Outcome::Halt) };
         let is_done = match action {
+            UNLOCK if conn.request().client == ClientKind::Program => return Ok(Outcome::Halt(for_browsers(conn))),
             UNLOCK => unlock(&self.0, conn, &link).await?,
             SECURE => secure(conn, &link).await?,
             _ => true,
@@ -75,6 +76,11 @@ impl Controller for LockoutController {
             }
         }
     }
+}
+
+/// A program keeps no device cookie, so the link stays unused for a browser.
+fn for_browsers(conn: &Conn) -> Reply {
+    Reply::redirect(conn.pow().redirects().session_path(conn)).refuse(409, "lockout-unlock-in-browser")
 }
 
 /// Makes this browser known for the account. Other browsers stay locked out.

@@ -97,12 +97,16 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
         is_too_fast,
         secure_url: cx.pow().link(SECURE_SHOW, &token)?,
     };
-    let (to, cx) = (MailAddress::of_user(user)?, cx.for_reader(Some(user)));
-    if wrong >= MANY {
-        cx.mails().send(to, &GuessedPassword::new(details, wrong))
-    } else {
-        cx.mails().send(to, &NewBrowser::new(details))
+    let recipients = users::notice_recipients(cx, user).await?;
+    let cx = cx.for_reader(Some(user));
+    for to in recipients {
+        if wrong >= MANY {
+            cx.mails().send(Some(to), &GuessedPassword::new(details.clone(), wrong))?;
+        } else {
+            cx.mails().send(Some(to), &NewBrowser::new(details.clone()))?;
+        }
     }
+    Ok(())
 }
 
 /// Returns the data that is kept about the user: the lock, without the reason for administrators, and the last sign-in with its

@@ -1,5 +1,6 @@
 //! The owner of an account under attack gets in.
 
+use pow_core::json;
 use pow_ext_lockout::Lockout;
 use pow_testing::{
     Database,
@@ -66,4 +67,17 @@ fn of_parallel_uses_of_one_unlock_link_one_works(database: Database) {
         app.clock.advance(QUARTER);
         app.clock.advance(4 * QUARTER);
     }
+}
+
+// W14
+#[test]
+fn program_leaves_the_unlock_link_for_a_browser() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    drop(attack(&app, ANN, 0..6));
+    let link = link_of(&app, ANN, ATTACK);
+    let answer = app.program().post(&link, &json::json!({}));
+    assert_eq!((answer.status, &answer.json()["code"]), (409, &"lockout-unlock-in-browser".into()));
+    let mut browser = stranger(&app, 60_001);
+    assert_eq!(browser.submit(&link, &link, &[]).location(), Some("/session/new"));
+    assert!(is_in(&browser.sign_in(ANN, PASSWORD)));
 }

@@ -141,6 +141,21 @@ fn success_with_an_own_account_clears_nothing_of_another() {
     assert_eq!(mallory.sign_in(ANN, WRONG).status, 429);
 }
 
+// CS12: a limit's refusal is not the outcome of the form.
+#[test]
+fn form_that_was_refused_works_when_the_wait_is_over() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    let mut browser = client_at(&app, "203.0.113.7");
+    browser.navigates = true;
+    for number in 0..10 {
+        browser.sign_in(&format!("user-{number}@example.com"), WRONG);
+    }
+    let form = sign_in_bytes(&mut browser, ANN, PASSWORD);
+    assert_eq!(browser.raw(&form).location(), Some("/session/new"), "ten attempts in a minute");
+    app.clock.advance(MINUTE);
+    assert_eq!(browser.raw(&form).location(), Some("/"));
+}
+
 #[test]
 fn right_password_gives_its_places_back() {
     let (app, _) = app(Lockout::default().client(None), Database::sqlite());
@@ -156,14 +171,24 @@ fn current_password_in_a_stolen_session_is_checked_five_times() {
     let (app, hasher) = app(Lockout::default().client(None), Database::sqlite());
     let mut owner = app.client();
     assert!(is_in(&owner.sign_in(ANN, PASSWORD)));
-    for thief in [app.signed_in(&app.user(ANN).unwrap()), app.copy(&owner)] {
-        let mut thief = thief;
+    let tries = |thief: &mut Client| {
         hasher.take();
         let statuses: Vec<_> = (0..8).map(|_| thief.change_password(WRONG, "another-test-password").status).collect();
-        assert_eq!(statuses, [422, 422, 422, 422, 422, 429, 429, 429]);
-        assert_eq!(hasher.take(), 5);
         assert_eq!(thief.current_user().as_deref(), Some(ANN), "the session goes on");
+        (statuses, hasher.take())
+    };
+    let (five, none) = ((vec![422, 422, 422, 422, 422, 429, 429, 429], 5), (vec![429; 8], 0));
+    let mut without_cookie = app.copy(&owner);
+    assert!(without_cookie.cookies.remove("known_browser").is_some());
+    for (first, second) in
+        [(app.copy(&owner), without_cookie), (app.signed_in(&app.user(ANN).unwrap()), app.copy(&owner))]
+    {
+        let (mut first, mut second) = (first, second);
+        assert_eq!(tries(&mut first), five);
+        assert_eq!(tries(&mut second), none, "without the cookie, or in another session of the account");
+        app.clock.advance(QUARTER);
     }
+    assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)), "sign-ins have other limits");
 }
 
 /// Rejects every registration, as a list of leaked passwords does.
