@@ -1,6 +1,10 @@
 //! Errors of commands: one sentence that names the remedy.
 
-use std::{fmt, io, path::Path, process::ExitCode};
+use std::{
+    fmt, io, panic,
+    path::Path,
+    process::{self, ExitCode},
+};
 
 /// The reason why a command did nothing.
 #[derive(Debug)]
@@ -43,6 +47,19 @@ impl From<pow_core::Error> for Failure {
             error => Self(error.to_string()),
         }
     }
+}
+
+/// Ends the program without a message when the reader of its output has gone, as in `pow migration | head`. Rust ignores the
+/// signal for this, and `println!` panics instead.
+pub(crate) fn end_without_reader() {
+    let earlier = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let text = info.payload_as_str().unwrap_or_default();
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            process::exit(1);
+        }
+        earlier(info);
+    }));
 }
 
 /// Reports an invalid command line in one sentence, with exit code 2. Help and version go to standard output.

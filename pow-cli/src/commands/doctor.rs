@@ -1,6 +1,8 @@
 //! `pow doctor`: problems of the set-up and of the application's files, each with a remedy.
 
+mod code;
 mod files;
+mod profile;
 
 use std::process::ExitCode;
 
@@ -48,7 +50,8 @@ pub(crate) async fn run(config: Result<Config, Error>, options: &Options) -> Res
 /// Returns the finding for a rejected configuration. The text of its error ends with the remedy.
 fn of_error(error: Error) -> Finding {
     let text = Failure::from(error).to_string();
-    let (problem, remedy) = text.split_once(": ").unwrap_or((&text, "correct the configuration"));
+    let parts = text.split_once(": ").or_else(|| text.rsplit_once("; "));
+    let (problem, remedy) = parts.unwrap_or((&text, "correct the configuration"));
     Finding::new("configuration", Severity::Error, problem, remedy)
 }
 

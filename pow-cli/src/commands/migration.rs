@@ -3,12 +3,19 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::Args;
 use pow_core::{
-    Pow,
-    store::migrate::{Migration, numbered},
+    Error, Pow,
+    record::User,
+    schema::ID,
+    store::{
+        Condition, Filter, Select,
+        migrate::{DROP_INVALID, Migration, numbered},
+    },
+    users::PASSWORD_HASH,
 };
 
 use crate::failure::Failure;
@@ -23,7 +30,8 @@ pub(crate) struct Options {
 /// Writes a migration for each missing table, column and index, and lists what has to be changed by hand. A step is not written
 /// again if an earlier file makes it: a fresh clone has the files, but its database has run none of them.
 pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
-    let missing = numbered(pow.missing_migrations().await?, pow.clock().now());
+    let (broken, missing) = without_broken(pow.missing_migrations().await?);
+    let missing = numbered(missing, pow.clock().now());
     if missing.is_empty() {
         println!("no table, column or index is missing");
     }
@@ -46,15 +54,65 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
              afterwards, change the part of the folder's name after the version, and repeat the command."
         );
     }
+    for (index, statement) in broken {
+        println!(
+            "\nChange this by hand: the build of the index `{index}` failed or was interrupted, so no migration can \
+             build it\n    if two rows have the same values, correct them; then run `{statement}`"
+        );
+    }
+    if let Some(without) = without_password(pow).await {
+        println!(
+            "\nUsers without a password: {without}. They can't sign in with a password until they get one, for example \
+             by reset-password or sign-in by mail."
+        );
+    }
     let by_hand = pow.findings().await.into_iter().filter(|finding| {
         matches!(finding.name, "schema" | "identifiers")
             && !finding.remedy.contains("ADD COLUMN")
             && !finding.remedy.contains("CREATE ")
+            && !finding.remedy.contains("DROP INDEX")
     });
     for finding in by_hand {
         println!("\nChange this by hand: {}\n    {}", finding.problem, finding.remedy);
     }
     Ok(())
+}
+
+/// Separates the names of indexes whose build failed, each with the statement that drops the index, from the migrations to write.
+/// A file for the drop would run after the older file of the index itself, and on databases without that index.
+fn without_broken(missing: Vec<Migration>) -> (Vec<(String, String)>, Vec<Migration>) {
+    let (mut broken, mut rest) = (Vec::new(), Vec::new());
+    for step in missing {
+        match step.name.strip_prefix(DROP_INVALID) {
+            Some(index) => broken.push((index.to_owned(), step.up.join("; "))),
+            None => rest.push(step),
+        }
+    }
+    (broken, rest)
+}
+
+/// How many users without a password are counted.
+const COUNTED: u32 = 100;
+
+/// Returns the number of users without a password as text, or `None` if there are none.
+async fn without_password(pow: &Pow) -> Option<String> {
+    let without = Filter::all().and(Condition::IsNull(PASSWORD_HASH.name()));
+    let rows = match read(pow, &[ID.name(), PASSWORD_HASH.name()], without).await {
+        Ok(rows) => rows,
+        // The table has no hashes yet. Without a table or a key of this type, nothing can be said about its rows.
+        Err(_) => read(pow, &[ID.name()], Filter::all()).await.unwrap_or_default(),
+    };
+    match rows.len() {
+        0 => None,
+        number if number >= COUNTED as usize => Some(format!("at least {COUNTED}")),
+        number => Some(number.to_string()),
+    }
+}
+
+/// Reads these columns of the first users. The database may lack others.
+async fn read(pow: &Pow, names: &[&str], filter: Filter) -> Result<Vec<User>, Error> {
+    let table = Arc::new(pow.schema().users().only(names));
+    pow.store().select(pow.tenant(), &table, Select::new(filter).limit(COUNTED)).await
 }
 
 /// Returns the names of the folders in `migrations`.
@@ -113,5 +171,30 @@ fn write_files(folder: &Path, migration: &Migration) -> io::Result<()> {
     match migration.metadata_toml() {
         Some(metadata) => fs::write(folder.join("metadata.toml"), metadata),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pow_core::{
+        id::IdKind,
+        schema::{TableDef, columns::Database},
+        store::{catalog::ActualTable, migrate::alter},
+        users::EMAIL,
+    };
+
+    use super::*;
+
+    // A file for the drop would come after the file of the index, which fails while the index is there.
+    #[test]
+    fn index_whose_build_failed_is_no_file() {
+        let mut table = TableDef::new("users", ID.def(), IdKind::Uuid, "core");
+        assert!(table.add(EMAIL.def().unique(), "core").is_ok());
+        let actual = ActualTable { invalid: vec![table.index_name(&["email"])], ..ActualTable::default() };
+        let (broken, files) = without_broken(alter(&table, Some(&actual), Database::Postgres));
+        let drop = "DROP INDEX CONCURRENTLY \"users_email_index\"";
+        assert_eq!(broken, [("users_email_index".to_owned(), drop.to_owned())]);
+        assert!(files.iter().any(|step| step.name == "index_email_of_users"), "{files:?}");
+        assert!(files.iter().all(|step| !step.up_sql().contains("DROP INDEX")), "{files:?}");
     }
 }

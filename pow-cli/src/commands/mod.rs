@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 use pow_core::{Config, Error, Pow};
 use tokio::runtime::Builder;
 
-use crate::failure::{Failure, report_usage};
+use crate::failure::{Failure, end_without_reader, report_usage};
 
 /// Manages the accounts of this application.
 #[derive(Debug, Parser)]
@@ -45,6 +45,7 @@ enum Command {
 ///
 /// This is the body of the application's `src/bin/pow.rs`. `pow help` lists the commands.
 pub fn run(config: Result<Config, Error>) -> ExitCode {
+    end_without_reader();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return report_usage(&error),

@@ -15,6 +15,8 @@ use crate::failure::Failure;
 #[derive(Debug)]
 pub(crate) struct Plan {
     folder: PathBuf,
+    /// Whether the folder had uncommitted changes when the command began. Cargo may write `Cargo.lock` in the meantime.
+    is_dirty: bool,
     changes: Vec<Change>,
     /// The instructions that the command prints for the user. Each is a paragraph.
     notes: Vec<String>,
@@ -32,8 +34,9 @@ struct Change {
 }
 
 impl Plan {
+    /// Begins a plan, before the command runs other programs that write into the folder.
     pub(crate) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), changes: Vec::new(), notes: Vec::new() }
+        Self { folder: folder.to_owned(), is_dirty: git::is_dirty(folder), changes: Vec::new(), notes: Vec::new() }
     }
 
     /// Returns the present text of a file, or `None` if it doesn't exist.
@@ -88,7 +91,7 @@ impl Plan {
 
     /// Refuses to change files that git couldn't restore.
     fn check_commits(&self, options: &Writing) -> Result<(), Failure> {
-        if options.force || !git::is_dirty(&self.folder) {
+        if options.force || !self.is_dirty {
             return Ok(());
         }
         Err(Failure::new("this folder has uncommitted changes: commit or stash them first, or add --force"))
@@ -163,7 +166,7 @@ struct StagedFile {
 
 impl Staged {
     fn stage(&mut self, folder: &Path, change: &Change) -> Result<(), Failure> {
-        let target = folder.join(&change.path);
+        let target = followed(folder.join(&change.path));
         if let Some(parent) = target.parent() {
             self.create_folder(parent)?;
         }
@@ -230,6 +233,14 @@ impl Drop for Staged {
         for folder in self.folders.iter().rev() {
             let _ = fs::remove_dir(folder);
         }
+    }
+}
+
+/// Returns the file that a symbolic link leads to, so that the link stays.
+fn followed(path: PathBuf) -> PathBuf {
+    match fs::symlink_metadata(&path) {
+        Ok(metadata) if metadata.is_symlink() => path.canonicalize().unwrap_or(path),
+        _ => path,
     }
 }
 

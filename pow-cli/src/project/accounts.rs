@@ -5,8 +5,8 @@ use super::{
     extensions::Known,
 };
 
-/// The address that the development server listens on.
-const BIND: &str = "127.0.0.1:8000";
+/// The address that the development server of a new application listens on.
+pub(crate) const BIND: &str = "127.0.0.1:8000";
 
 /// The application's `src/bin/pow.rs`.
 pub(crate) const PROGRAM: &str = r#"//! The commands of `pow` that need the configuration of this application: `pow help` lists them.
@@ -30,18 +30,31 @@ pub(crate) const BUILD: &str = r#"fn main() {
 /// The lines of `.gitignore`.
 pub(crate) const IGNORED: [&str; 4] = ["/target", ".env", "*.db*", "/mails"];
 
-/// Returns the variables of `.env`: for each, a comment, the name and the value.
-pub(crate) fn variables(choices: &Choices, secret: String) -> [(&'static str, &'static str, String); 4] {
-    [
+/// Returns the variables of `.env`: for each, a comment, the name and the value. `address` is the address of the server, and
+/// `reads_bind` says whether the server reads it from `BIND`.
+pub(crate) fn variables(
+    choices: &Choices,
+    secret: String,
+    address: &str,
+    reads_bind: bool,
+) -> Vec<(&'static str, &'static str, String)> {
+    let mut all = vec![
         ("Signs sessions and links. Keep it secret. `pow secret` prints another one.", "SECRET_KEY_BASE", secret),
-        ("The address that browsers see. In production it begins with https://.", "BASE_URL", format!("http://{BIND}")),
-        ("The address and port that the server listens on.", "BIND", BIND.to_owned()),
-        ("The database.", "DATABASE_URL", choices.database.url(&choices.name)),
-    ]
+        (
+            "The address that browsers see. In production it begins with https://.",
+            "BASE_URL",
+            format!("http://{address}"),
+        ),
+    ];
+    if reads_bind {
+        all.push(("The address and port that the server listens on.", "BIND", address.to_owned()));
+    }
+    all.push(("The database.", "DATABASE_URL", choices.database.url(&choices.name)));
+    all
 }
 
-/// The application's `src/accounts.rs`.
-pub(crate) fn module(choices: &Choices) -> String {
+/// The application's `src/accounts.rs`. `has_handler` says whether a handler of the application reads the user.
+pub(crate) fn module(choices: &Choices, has_handler: bool) -> String {
     let (store, connect) = choices.database.store();
     let user = &choices.user;
     let mut text = String::from(
@@ -59,7 +72,7 @@ pub(crate) fn module(choices: &Choices) -> String {
     if choices.migrations {
         text.push_str("\nconst MIGRATIONS: EmbeddedMigrations = embed_migrations!();\n");
     }
-    text.push_str(&table(choices));
+    text.push_str(&table(choices, has_handler));
     text.push_str(&format!("\npow_core::model!({user}Model, {}, {user});\n", choices.table));
     text.push_str(&config(choices, store, connect));
     text.push_str(&start(choices));
@@ -111,7 +124,7 @@ fn wrapped(names: &[&str]) -> String {
     lines.join(",\n    ")
 }
 
-fn table(choices: &Choices) -> String {
+fn table(choices: &Choices, has_handler: bool) -> String {
     let id = match (choices.id, choices.database) {
         (Id::Integer, _) => "BigInt",
         (Id::Uuid, Db::Postgres) => "Uuid",
@@ -122,6 +135,10 @@ fn table(choices: &Choices) -> String {
         Field::Username => "username",
     };
     let Choices { table, user, .. } = choices;
+    let unread = match has_handler {
+        true => "",
+        false => "// No handler reads a user yet. Remove this line with the first one.\n#[allow(dead_code)]\n",
+    };
     format!(
         "
 diesel::table! {{
@@ -133,7 +150,7 @@ diesel::table! {{
 
 /// A user in a handler. For the key, add `pub id: pow_core::UserId`. For a new column, write a migration, and add it here and to
 /// `table!`.
-#[derive(Debug, Queryable, Selectable)]
+{unread}#[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = {table})]
 pub struct {user} {{
     pub {name}: String,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::choices::{Choices, Db};
 use crate::failure::Failure;
@@ -19,6 +19,23 @@ struct Dependency {
 
 /// The crates whose code is too slow for a sign-in without optimisation.
 const OPTIMISED: [&str; 2] = ["argon2", "blake2"];
+
+/// The file with the program of the application.
+const MAIN: &str = "src/main.rs";
+/// The file with the commands that need the configuration.
+const PROGRAM: &str = "src/bin/pow.rs";
+
+/// The crates that the generated code is written for, with their major versions.
+const VERSIONS: [(&str, &str); 2] = [("actix-web", "4"), ("diesel", "2")];
+
+/// How a workspace treats a package in one of its folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Membership {
+    Listed,
+    Excluded,
+    /// The workspace has no line for the package. Cargo accepts it only if another member depends on it.
+    Unlisted,
+}
 
 /// Returns the name of the package, and the database of its diesel dependency.
 pub(crate) fn read(text: &str) -> Result<(String, Option<Db>), Failure> {
@@ -46,20 +63,101 @@ pub(crate) fn has_dependency(text: &str, name: &str) -> Result<bool, Failure> {
     Ok(parse(text)?.get("dependencies").is_some_and(|all| all.get(name).is_some()))
 }
 
+/// Checks that the generated code fits the versions and the names of the package.
+///
+/// # Errors
+/// The remedy in one sentence.
+pub(crate) fn check(text: &str) -> Result<(), Failure> {
+    let document = parse(text)?;
+    let is_taken = document.get("package").and_then(|package| package.get("name")).and_then(Item::as_str)
+        == Some("pow")
+        || programs(&document).any(|program| {
+            named(program, "name") == Some("pow") && named(program, "path").is_some_and(|path| path != PROGRAM)
+        });
+    if is_taken {
+        return Err(Failure::new(format!(
+            "this application has a program `pow` already, which is the name of the program in `{PROGRAM}`: give it \
+             another name in Cargo.toml"
+        )));
+    }
+    for (name, major) in VERSIONS {
+        let entry = document.get("dependencies").and_then(|all| all.get(name));
+        let version = entry.and_then(|entry| entry.as_str().or_else(|| entry.get("version")?.as_str()));
+        if let Some(version) = version
+            && major_of(version).is_some_and(|found| found != major)
+        {
+            return Err(Failure::new(format!(
+                "this application uses {name} {version}, and pow needs {name} {major}: update {name} first"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the major version of a requirement such as `4.9`, or `None` if the requirement is a range.
+fn major_of(version: &str) -> Option<&str> {
+    let version = version.trim_start_matches(['^', '=', '~', ' ']);
+    let is_range = version.contains(['<', '>', '*', ',']);
+    version.split('.').next().filter(|major| !is_range && !major.is_empty())
+}
+
+/// Returns the `[[bin]]` tables.
+fn programs(document: &DocumentMut) -> impl Iterator<Item = &Table> {
+    document.get("bin").and_then(Item::as_array_of_tables).into_iter().flat_map(ArrayOfTables::iter)
+}
+
+/// Returns a text of a `[[bin]]` table.
+fn named<'a>(program: &'a Table, key: &str) -> Option<&'a str> {
+    program.get(key).and_then(Item::as_str).map(|text| text.trim_start_matches("./"))
+}
+
+/// Returns how the workspace of this `Cargo.toml` treats the package in a folder below it, or `None` if it has no workspace.
+pub(crate) fn membership(text: &str, folder: &str) -> Option<Membership> {
+    let document = parse(text).ok()?;
+    let workspace = document.get("workspace")?;
+    Some(if paths(workspace, "members").iter().any(|pattern| is_match(pattern, folder)) {
+        Membership::Listed
+    } else if paths(workspace, "exclude").iter().any(|path| Path::new(folder).starts_with(path)) {
+        Membership::Excluded
+    } else {
+        Membership::Unlisted
+    })
+}
+
+/// Returns the paths of a list of the workspace.
+fn paths<'a>(workspace: &'a Item, list: &str) -> Vec<&'a str> {
+    let entries = workspace.get(list).and_then(Item::as_array).into_iter().flat_map(Array::iter);
+    entries.filter_map(Value::as_str).map(|path| path.trim_start_matches("./").trim_end_matches('/')).collect()
+}
+
+/// Returns whether a path fits an entry of `members`, in which `*` stands for any characters of one folder's name.
+fn is_match(pattern: &str, path: &str) -> bool {
+    let (patterns, names): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    let fits = |(pattern, name): (&&str, &&str)| match pattern.split_once('*') {
+        Some((start, end)) => name.starts_with(start) && name.ends_with(end.trim_start_matches('*')),
+        None => pattern == name,
+    };
+    patterns.len() == names.len() && patterns.iter().zip(&names).all(fits)
+}
+
 /// Adds what the application needs. `logs` says whether the log subscriber is added.
 pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, Failure> {
     let mut document = parse(text)?;
-    let program = document
-        .get("bin")
-        .and_then(|programs| programs.get(0))
-        .and_then(|program| program.get("name"))
-        .and_then(Item::as_str)
+    // Cargo gives `src/main.rs` the name of the package, unless a table names it.
+    let program = programs(&document)
+        .find(|program| named(program, "path") == Some(MAIN))
+        .and_then(|program| named(program, "name"))
         .unwrap_or(&choices.name)
         .to_owned();
-    if let Some(package) = document.get_mut("package").and_then(Item::as_table_mut)
-        && !package.contains_key("default-run")
-    {
-        package.insert("default-run", value(program));
+    let mut finds_programs = true;
+    if let Some(package) = document.get_mut("package").and_then(Item::as_table_mut) {
+        finds_programs = package.get("autobins").and_then(Item::as_bool) != Some(false);
+        if !package.contains_key("default-run") {
+            package.insert("default-run", value(program));
+        }
+    }
+    if !finds_programs && !programs(&document).any(|program| named(program, "name") == Some("pow")) {
+        add_program(&mut document);
     }
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     for dependency in needed(choices, logs) {
@@ -67,6 +165,16 @@ pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, 
     }
     add_profile(&mut document);
     Ok(document.to_string())
+}
+
+/// Adds the program `pow` for a package whose `autobins` is `false`.
+fn add_program(document: &mut DocumentMut) {
+    let tables = document.entry("bin").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(tables) = tables.as_array_of_tables_mut() else { return };
+    let mut program = Table::new();
+    program.insert("name", value("pow"));
+    program.insert("path", value(PROGRAM));
+    tables.push(program);
 }
 
 /// Adds askama, the crate for templates.

@@ -1,12 +1,49 @@
 //! The options of `new` and `install`, and the choices that they make.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use pow_core::{id::IdKind, identifier::UserIdField, schema::columns::Database};
 
 use super::extensions::{self, Known};
 use crate::{failure::Failure, files::Writing};
+
+/// Names that the generated files import, and names of Rust's prelude that they use.
+const TAKEN: [&str; 33] = [
+    "App",
+    "Box",
+    "Config",
+    "Conn",
+    "EMAIL",
+    "EmbeddedMigrations",
+    "EnvFilter",
+    "Err",
+    "Error",
+    "FormMethod",
+    "Html",
+    "HttpRequest",
+    "HttpResponse",
+    "HttpServer",
+    "IdKind",
+    "MIGRATIONS",
+    "Mailer",
+    "MaybeUser",
+    "Message",
+    "MysqlStore",
+    "None",
+    "Ok",
+    "Option",
+    "PostgresStore",
+    "Pow",
+    "Queryable",
+    "Result",
+    "Selectable",
+    "Some",
+    "SqliteStore",
+    "String",
+    "UserIdField",
+    "Vec",
+];
 
 /// The options of `new` and `install`.
 #[derive(Args, Debug)]
@@ -86,10 +123,15 @@ impl Choices {
         if !is_identifier(&table) || table.contains(|c: char| c.is_ascii_uppercase()) {
             return Err(Failure::new(format!("`{table}` can't be the name of a table: write --table like `accounts`")));
         }
-        let pow_path = match &options.pow_path {
-            None => None,
-            Some(path) => Some(path.canonicalize().map_err(|error| Failure::io("find", path, &error))?),
-        };
+        let extensions = extensions::chosen(&options.extensions)?;
+        let is_imported = |known: &&Known| known.imports.split(['{', ',', ' ', '}']).any(|name| name == user);
+        if TAKEN.contains(&user.as_str()) || extensions.iter().any(is_imported) {
+            return Err(Failure::new(format!(
+                "`{user}` can't be the name of a struct, because the generated code uses this name already: write \
+                 --user like `Account`"
+            )));
+        }
+        let pow_path = options.pow_path.as_deref().map(clone_of_pow).transpose()?;
         Ok(Self {
             name: name.to_owned(),
             user,
@@ -97,7 +139,7 @@ impl Choices {
             id: options.id,
             database: options.database.or(found).unwrap_or(Db::Sqlite),
             user_id: options.user_id,
-            extensions: extensions::chosen(&options.extensions)?,
+            extensions,
             migrations: !options.no_migrations,
             pow_path,
         })
@@ -113,6 +155,18 @@ impl Choices {
         let words = self.name.replace(['-', '_'], " ");
         let mut letters = words.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+}
+
+/// Returns the absolute path of a clone of pow.
+fn clone_of_pow(path: &Path) -> Result<PathBuf, Failure> {
+    let folder = path.canonicalize().map_err(|error| Failure::io("find", path, &error))?;
+    match folder.join("pow-core/Cargo.toml").exists() {
+        true => Ok(folder),
+        false => Err(Failure::new(format!(
+            "`{}` is not a clone of pow, because it has no folder `pow-core`: correct --pow-path",
+            path.display()
+        ))),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use super::{
-    accounts, cargo_toml,
+    accounts,
+    cargo_toml::{self, Membership},
     choices::{Choices, Options},
     main_rs::{self, Edit},
     migrations, secret,
@@ -34,6 +35,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     let sources = Sources { cargo_toml: read("Cargo.toml")?, main: Some(read("src/main.rs")?) };
     let (name, found) = cargo_toml::read(&sources.cargo_toml)?;
+    cargo_toml::check(&sources.cargo_toml)?;
     let choices = Choices::new(&name, options, found)?;
     let is_empty = sources.main.as_deref().is_some_and(main_rs::is_hello_world);
     if !is_empty && !cargo_toml::has_dependency(&sources.cargo_toml, "actix-web")? {
@@ -58,15 +60,24 @@ pub(crate) fn plan(folder: &Path, choices: &Choices, options: &Options, sources:
         Some(_) => !has_logger(&sources.cargo_toml)?,
     };
     write_main(&mut plan, choices, main, logs)?;
-    write_module(&mut plan, choices, options)?;
+    let user = format!("accounts::{}", choices.user);
+    write_module(&mut plan, choices, options, main.is_none_or(|main| main.contains(&user)))?;
     write_program(&mut plan, options)?;
     let logs = logs || cargo_toml::has_dependency(&sources.cargo_toml, "tracing-subscriber")?;
     plan.write("Cargo.toml", cargo_toml::edit(&sources.cargo_toml, choices, logs)?)?;
-    if is_member(folder) {
+    if let Some(workspace) = Workspace::of(folder, &sources.cargo_toml) {
         plan.note(
             "The application is a member of a workspace, and Cargo ignores the profiles of members: move \
              `[profile.dev.package…]` to the Cargo.toml of the workspace.",
         );
+        // The workspace of an existing application may have it through a dependency of another member.
+        if !workspace.lists && sources.main.is_none() {
+            plan.note(format!(
+                "The workspace doesn't list the application yet. Add this to `members` in `{}`:\n\n    \"{}\",",
+                workspace.cargo_toml.display(),
+                workspace.folder
+            ));
+        }
     }
     if choices.extensions.iter().any(|known| known.name == "metrics") {
         plan.note(
@@ -77,7 +88,7 @@ pub(crate) fn plan(folder: &Path, choices: &Choices, options: &Options, sources:
     if choices.migrations {
         write_migrations(&mut plan, folder, choices)?;
     }
-    write_env(&mut plan, choices)?;
+    write_env(&mut plan, choices, main)?;
     write_ignored(&mut plan)?;
     Ok(plan)
 }
@@ -101,15 +112,28 @@ fn write_main(plan: &mut Plan, choices: &Choices, main: Option<&str>, logs: bool
     }
 }
 
-/// Writes `src/accounts.rs`. A file that the user has changed is kept.
-fn write_module(plan: &mut Plan, choices: &Choices, options: &Options) -> Result<(), Failure> {
-    let text = accounts::module(choices);
+/// Writes `src/accounts.rs`. A file that the user has changed is kept. `has_handler` says whether a handler of the application
+/// reads the user.
+fn write_module(plan: &mut Plan, choices: &Choices, options: &Options, has_handler: bool) -> Result<(), Failure> {
+    let text = accounts::module(choices, has_handler);
+    if plan.read("src/accounts/mod.rs")?.is_some() {
+        return Err(Failure::new(
+            "`src/accounts/mod.rs` exists, and pow writes `src/accounts.rs`, which is the same module: rename yours",
+        ));
+    }
     match plan.read("src/accounts.rs")? {
         Some(present) if present != text && !options.writing.force => {
             if !present.contains("pub fn config() -> Result<Config, Error>") {
                 return Err(Failure::new(
                     "`src/accounts.rs` exists and was not written by pow: rename it, or overwrite it with --force",
                 ));
+            }
+            if present.contains("table!") && !has_word(&present, &choices.table) {
+                return Err(Failure::new(format!(
+                    "`src/accounts.rs` has another table than `{}`: name its table with --table, or overwrite the file \
+                     with --force",
+                    choices.table
+                )));
             }
             let missing: Vec<_> =
                 choices.extensions.iter().filter(|known| !present.contains(known.expression)).collect();
@@ -130,6 +154,10 @@ fn write_module(plan: &mut Plan, choices: &Choices, options: &Options) -> Result
         }
         _ => plan.write("src/accounts.rs", text),
     }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|other| other == word)
 }
 
 fn write_program(plan: &mut Plan, options: &Options) -> Result<(), Failure> {
@@ -195,11 +223,21 @@ fn creates(sql: &str, table: &str) -> bool {
         || words.windows(6).any(|words| words == ["create", "table", "if", "not", "exists", table])
 }
 
-/// Adds the variables that `.env` lacks.
-fn write_env(plan: &mut Plan, choices: &Choices) -> Result<(), Failure> {
+/// Adds the variables that `.env` lacks. `main` is the program of an existing application.
+fn write_env(plan: &mut Plan, choices: &Choices, main: Option<&str>) -> Result<(), Failure> {
     let mut text = plan.read(".env")?.unwrap_or_default();
     let has = |text: &str, name: &str| text.lines().any(|line| line.trim_start().starts_with(&format!("{name}=")));
-    for (comment, name, value) in accounts::variables(choices, secret::generate()?) {
+    let reads_bind = main.is_none_or(|main| main.contains("\"BIND\""));
+    let literal = main.and_then(main_rs::address);
+    if literal.is_none() && !reads_bind && !has(&text, "BASE_URL") {
+        plan.note(format!(
+            "`BASE_URL` in `.env` is http://{}, because `src/main.rs` doesn't show the address of the server. Correct \
+             it, because the links in mails begin with it.",
+            accounts::BIND
+        ));
+    }
+    let address = literal.as_deref().unwrap_or(accounts::BIND);
+    for (comment, name, value) in accounts::variables(choices, secret::generate()?, address, reads_bind) {
         if !has(&text, name) {
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
@@ -227,11 +265,34 @@ fn write_ignored(plan: &mut Plan) -> Result<(), Failure> {
     plan.write(".gitignore", text)
 }
 
-/// Returns whether a parent folder has a workspace.
-fn is_member(folder: &Path) -> bool {
-    let Ok(folder) = folder.canonicalize() else { return false };
-    folder.ancestors().skip(1).any(|parent| {
-        fs::read_to_string(parent.join("Cargo.toml"))
-            .is_ok_and(|text| text.lines().any(|line| line.trim() == "[workspace]"))
-    })
+/// The workspace that a folder of an application is in.
+struct Workspace {
+    cargo_toml: PathBuf,
+    /// The folder of the application, relative to the workspace.
+    folder: String,
+    /// Whether the workspace lists the application as a member.
+    lists: bool,
+}
+
+impl Workspace {
+    /// Returns `None` if no parent folder has a workspace, if it excludes the application, or if the application's own
+    /// `Cargo.toml` has a workspace.
+    fn of(folder: &Path, own: &str) -> Option<Self> {
+        if cargo_toml::membership(own, "").is_some() {
+            return None;
+        }
+        // The folder of a new application doesn't exist yet.
+        let folder = folder.canonicalize().or_else(|_| path::absolute(folder)).ok()?;
+        folder.ancestors().skip(1).find_map(|parent| {
+            let cargo_toml = parent.join("Cargo.toml");
+            let names: Vec<_> =
+                folder.strip_prefix(parent).ok()?.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+            let folder = names.join("/");
+            match cargo_toml::membership(&fs::read_to_string(&cargo_toml).ok()?, &folder)? {
+                Membership::Listed => Some(Self { cargo_toml, folder, lists: true }),
+                Membership::Unlisted => Some(Self { cargo_toml, folder, lists: false }),
+                Membership::Excluded => None,
+            }
+        })
+    }
 }

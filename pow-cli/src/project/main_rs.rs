@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    Expr, ExprCall, ExprClosure, ExprMethodCall, File, Item, ItemFn, ReturnType, Stmt,
+    Expr, ExprCall, ExprClosure, ExprMethodCall, ExprPath, File, Item, ItemFn, Lit, PatIdent, ReturnType, Stmt,
     spanned::Spanned,
     visit::{self, Visit},
 };
@@ -26,7 +26,7 @@ pub(crate) const LINES: &str = "\
     let _ticker = pow.start_ticker();
 
         .wrap(pow.middleware())                   // after `App::new()`, in the closure `move || …`
-        .configure(pow.routes())                  // after the application's own routes";
+        .configure(pow.routes())                  // directly after it: a scope or files at `/` hide later routes";
 
 const LOG: &str = "tracing_subscriber::fmt().with_env_filter(\
                    tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| \"info\".into())).init();";
@@ -76,6 +76,14 @@ fn insertions(text: &str, logs: bool) -> Result<Vec<Insertion>, &'static str> {
     if app.found != 1 {
         return Err("the closure of `HttpServer::new` has no `App::new()`, or several");
     }
+    if file.items.iter().any(|item| matches!(item, Item::Mod(module) if module.ident == "accounts")) {
+        return Err("it has a module `accounts` already");
+    }
+    let mut names = Names::default();
+    names.visit_item_fn(main);
+    if names.has_pow {
+        return Err("`main` uses the name `pow` already");
+    }
     let mut all = vec![module(text, &file)];
     let indentation = indentation(text, start(stmt.span()));
     let mut before =
@@ -87,8 +95,74 @@ fn insertions(text: &str, logs: bool) -> Result<Vec<Insertion>, &'static str> {
     if closure.capture.is_none() {
         all.push((start(closure.or1_token.span()), "move ".to_owned()));
     }
-    all.extend(app.insertions(text));
+    all.push(app.insertion(text));
     Ok(all)
+}
+
+/// Returns the address that the server is bound to, as a browser on the same machine writes it. Returns `None` if the address is
+/// not in the text.
+pub(crate) fn address(text: &str) -> Option<String> {
+    let file: File = syn::parse_str(text).ok()?;
+    let mut bound = Bound::default();
+    bound.visit_file(&file);
+    let address = bound.address?;
+    let port = address.strip_prefix("0.0.0.0:").or_else(|| address.strip_prefix("[::]:"));
+    Some(port.map(|port| format!("127.0.0.1:{port}")).unwrap_or(address))
+}
+
+/// The first literal address in a call of the method `bind`.
+#[derive(Default)]
+struct Bound {
+    address: Option<String>,
+}
+
+impl Visit<'_> for Bound {
+    fn visit_expr_method_call(&mut self, call: &ExprMethodCall) {
+        // The receiver of a call comes before it.
+        visit::visit_expr_method_call(self, call);
+        if call.method == "bind" && self.address.is_none() {
+            self.address = call.args.first().and_then(literal_address);
+        }
+    }
+}
+
+/// Returns the address of `"127.0.0.1:8080"` or `("127.0.0.1", 8080)`.
+fn literal_address(argument: &Expr) -> Option<String> {
+    match argument {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        Expr::Tuple(pair) => {
+            let mut parts = pair.elems.iter();
+            let (Some(Expr::Lit(host)), Some(Expr::Lit(port)), None) = (parts.next(), parts.next(), parts.next())
+            else {
+                return None;
+            };
+            let (Lit::Str(host), Lit::Int(port)) = (&host.lit, &port.lit) else { return None };
+            let (host, port) = (host.value(), port.base10_parse::<u16>().ok()?);
+            Some(if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a function declares or reads a variable `pow`, which the new variable would replace.
+#[derive(Default)]
+struct Names {
+    has_pow: bool,
+}
+
+impl Visit<'_> for Names {
+    fn visit_pat_ident(&mut self, pattern: &PatIdent) {
+        self.has_pow |= pattern.ident == "pow";
+        visit::visit_pat_ident(self, pattern);
+    }
+
+    fn visit_expr_path(&mut self, path: &ExprPath) {
+        self.has_pow |= path.path.is_ident("pow");
+        visit::visit_expr_path(self, path);
+    }
 }
 
 fn main_of(file: &File) -> Option<&ItemFn> {
@@ -161,7 +235,6 @@ impl<'a> Visit<'a> for Servers<'a> {
 struct AppChain {
     found: usize,
     new_ends: usize,
-    chain_ends: usize,
 }
 
 impl Visit<'_> for AppChain {
@@ -169,26 +242,15 @@ impl Visit<'_> for AppChain {
         if calls(call, "App") {
             self.found += 1;
             self.new_ends = end(call.span());
-            self.chain_ends = self.chain_ends.max(self.new_ends);
         }
         visit::visit_expr_call(self, call);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &ExprMethodCall) {
-        let mut receiver = call.receiver.as_ref();
-        while let Expr::MethodCall(inner) = receiver {
-            receiver = inner.receiver.as_ref();
-        }
-        if matches!(receiver, Expr::Call(root) if calls(root, "App")) {
-            self.chain_ends = self.chain_ends.max(end(call.span()));
-        }
-        visit::visit_expr_method_call(self, call);
     }
 }
 
 impl AppChain {
-    /// Returns the insertions of the middleware and the routes. They get their own lines if the chain has a line for each call.
-    fn insertions(&self, text: &str) -> Vec<Insertion> {
+    /// Returns the insertion of the middleware and the routes. The routes come before those of the application, because a scope
+    /// or files at `/` answer every later path. Both calls get their own lines if the chain has a line for each call.
+    fn insertion(&self, text: &str) -> Insertion {
         let rest = text.get(self.new_ends..).unwrap_or_default();
         let on_lines =
             rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) && rest.trim_start().starts_with('.');
@@ -199,10 +261,7 @@ impl AppChain {
             }
             false => String::new(),
         };
-        vec![
-            (self.new_ends, format!("{separator}.wrap(pow.middleware())")),
-            (self.chain_ends, format!("{separator}.configure(pow.routes())")),
-        ]
+        (self.new_ends, format!("{separator}.wrap(pow.middleware()){separator}.configure(pow.routes())"))
     }
 }
 
@@ -264,8 +323,30 @@ async fn main() -> std::io::Result<()> {
             "move || {\n        App::new()\n            .route(\"/\", web::get().to(home))\n    }",
         );
         let text = edited(&text);
-        assert!(text.contains("App::new()\n            .wrap(pow.middleware())\n            .route("), "{text}");
-        assert!(text.contains(".to(home))\n            .configure(pow.routes())\n    }"), "{text}");
+        let calls = "App::new()\n            .wrap(pow.middleware())\n            .configure(pow.routes())\n            .route(";
+        assert!(text.contains(calls) && text.contains(".to(home))\n    }"), "{text}");
+    }
+
+    #[test]
+    fn scope_at_the_root_does_not_hide_the_routes() {
+        let text = SHORT.replace("App::new()", "App::new().service(web::scope(\"\").configure(pages))");
+        let text = edited(&text);
+        assert!(text.contains(".configure(pow.routes()).service(web::scope("), "{text}");
+    }
+
+    #[test]
+    fn address_is_read_from_a_literal() {
+        let address = |call: &str| address(&SHORT.replace("\"127.0.0.1:8080\"", call));
+        for (call, expected) in [
+            ("\"127.0.0.1:18080\"", Some("127.0.0.1:18080")),
+            ("(\"localhost\", 3000)", Some("localhost:3000")),
+            ("(\"0.0.0.0\", 3000)", Some("127.0.0.1:3000")),
+            ("\"[::]:3000\"", Some("127.0.0.1:3000")),
+            ("(\"::1\", 3000)", Some("[::1]:3000")),
+            ("&address", None),
+        ] {
+            assert_eq!(address(call).as_deref(), expected);
+        }
     }
 
     #[test]
@@ -288,6 +369,10 @@ async fn main() -> std::io::Result<()> {
             ("std::io::Result<()>", "Result<(), String>"),
             ("async fn main", "fn main"),
             ("use", "use use"),
+            ("use", "mod accounts {}\nuse"),
+            ("use", "mod accounts;\nuse"),
+            ("    HttpServer", "    let pow = 2;\n    HttpServer"),
+            ("App::new()", "{ pow(2); App::new() }"),
         ] {
             let text = SHORT.replacen(from, to, 1);
             assert!(matches!(edit(&text, false), Edit::Unknown(_)), "{text}");

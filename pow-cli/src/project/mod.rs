@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand};
 
 use self::choices::Options;
 use crate::{
-    failure::{Failure, report_usage},
+    failure::{Failure, end_without_reader, report_usage},
     files::Writing,
 };
 
@@ -87,6 +87,7 @@ struct Forwarded {
 /// Runs the program `pow` with the arguments of the command line, and returns its exit code: 0 after success, 1 after a failure,
 /// 2 for an invalid command line. After a failure, one sentence is on standard error and nothing was written.
 pub fn program() -> ExitCode {
+    end_without_reader();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return report_usage(&error),

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::failure::Failure;
 
-const RESERVED: [&str; 4] = ["test", "core", "std", "pow"];
+/// Names of packages that cargo refuses or warns about, and the name of the program `pow`.
+const RESERVED: [&str; 10] =
+    ["alloc", "build", "core", "deps", "examples", "incremental", "pow", "proc-macro", "std", "test"];
 
 /// Creates the application in a folder of this name.
 pub(crate) fn run(name: &str, options: &Options) -> Result<(), Failure> {
@@ -32,9 +34,11 @@ pub(crate) fn run(name: &str, options: &Options) -> Result<(), Failure> {
 fn check(name: &str) -> Result<(), Failure> {
     let is_valid = name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        && !RESERVED.contains(&name)
         && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
     match is_valid {
+        true if RESERVED.contains(&name) => Err(Failure::new(format!(
+            "`{name}` can't be the name of a package, because Rust, cargo or pow uses this name: choose another name"
+        ))),
         true => Ok(()),
         false => Err(Failure::new(format!(
             "`{name}` can't be the name of a package: use letters, digits, - and _, and begin with a letter"

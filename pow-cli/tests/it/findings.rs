@@ -198,6 +198,62 @@ fn each_difference_of_the_schema_is_found_with_a_statement() {
     assert_eq!(findings(&app), []);
 }
 
+#[test]
+fn missing_table_is_found_with_its_statements() {
+    let app = TestApp::builder().database(Database::sqlite()).start();
+    execute(&app, "DROP TABLE users");
+    let finding = only(&app);
+    assert!(finding.name == "schema" && finding.problem.contains("`users`"), "{finding:?}");
+    let statements = finding.remedy.strip_prefix("run `").unwrap().strip_suffix('`').unwrap();
+    assert!(statements.starts_with("CREATE TABLE \"users\" (\"id\" ") && statements.contains("; CREATE UNIQUE INDEX "));
+    execute(&app, statements);
+    assert_eq!(findings(&app), []);
+}
+
+/// The column that users sign in with can't be added to a table with rows, so the remedy is to rename the one that exists.
+#[test]
+fn identifier_with_another_name_is_to_be_renamed() {
+    let app = TestApp::builder().database(Database::sqlite()).start();
+    insert(&app, "ann@example.com", app.pow.clock().now());
+    execute(&app, "ALTER TABLE users RENAME COLUMN email TO mail");
+    let found = findings(&app);
+    let finding = found.iter().find(|finding| finding.problem.contains("`users.email`")).unwrap();
+    let rename = "ALTER TABLE \"users\" RENAME COLUMN your_column TO \"email\"";
+    assert!(finding.remedy.contains(rename) && !finding.remedy.contains("ADD COLUMN"), "{finding:?}");
+    let refused = app.block_on(app.pow.missing_migrations()).unwrap_err().to_string();
+    assert!(refused.contains(rename) && !refused.contains("give the field a default"), "{refused}");
+    execute(&app, &rename.replace("your_column", "mail"));
+    assert_eq!(findings(&app), []);
+}
+
+#[test]
+fn identifiers_that_lower_does_not_correct_are_named() {
+    let app = TestApp::start();
+    for email in ["notanaddress", " sp@example.com", "Ünal@example.com", "x"] {
+        insert(&app, email, app.pow.clock().now());
+    }
+    let finding = only(&app);
+    assert!(finding.name == "identifiers" && finding.problem.starts_with("4 users can't sign in"), "{finding:?}");
+    assert!(finding.problem.contains("(id ") && finding.problem.ends_with(" and others)"), "{finding:?}");
+    assert!(finding.remedy.contains("by hand") && !finding.remedy.contains("UPDATE"), "{finding:?}");
+}
+
+#[test]
+fn capitals_among_the_first_users_are_logged_at_the_start() {
+    if !pow_testing::alone() {
+        return;
+    }
+    let logs = pow_testing::Logs::capture();
+    let app = TestApp::start();
+    let warned = || logs.of("pow::setup::identifiers").len();
+    insert(&app, "ann@example.com", app.pow.clock().now());
+    app.block_on(app.pow.verify()).unwrap();
+    assert_eq!(warned(), 0);
+    insert(&app, "Bob@example.com", app.pow.clock().now());
+    app.block_on(app.pow.verify()).unwrap();
+    assert_eq!(warned(), 1);
+}
+
 /// Runs a statement on a table with rows.
 fn execute(app: &TestApp, statement: &str) {
     use diesel::connection::SimpleConnection as _;

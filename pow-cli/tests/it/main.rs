@@ -10,6 +10,7 @@
 
 mod everything;
 mod findings;
+mod installed;
 mod own;
 mod project;
 mod running;

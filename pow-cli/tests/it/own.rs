@@ -95,6 +95,22 @@ fn uncommitted_changes_are_refused_unless_forced() {
     done(&shop, &["gen", "extension", "terms", "--yes", "--force"]);
 }
 
+// Cargo writes `Cargo.lock` when the command asks it for the packages.
+#[test]
+fn lock_file_of_the_command_itself_is_no_uncommitted_change() {
+    let (_folder, shop) = shop();
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "begin"]] {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let output = Command::new("git").args(identity).args(arguments).current_dir(&shop).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let before = read(&shop, "Cargo.lock");
+    // A name that is given twice is copied once.
+    done(&shop, &["gen", "page", "session/new", "session/new", "--yes"]);
+    assert_ne!(read(&shop, "Cargo.lock"), before);
+    assert_eq!(read(&shop, "src/accounts/pages/mod.rs").matches("mod session_new;").count(), 1);
+}
+
 #[test]
 fn each_mistake_is_one_sentence_and_writes_nothing() {
     let (_folder, shop) = shop();

@@ -1,10 +1,14 @@
 //! `pow new` and `pow install` on files, without a build.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use tempfile::TempDir;
 
-use crate::{done, failure, pow};
+use crate::{done, failure, pow, tool};
 
 const MAIN: &str = "use actix_web::{App, HttpServer, web};
 
@@ -217,10 +221,16 @@ fn each_mistake_is_one_sentence_with_the_remedy() {
         (&["install", "--yes", "--user", "account"], "write --user like `Account`"),
         (&["install", "--yes", "--table", "a b"], "write --table like `accounts`"),
         (&["install", "--yes", "--pow-path", "nowhere"], "could not find `nowhere`"),
+        (&["install", "--yes", "--pow-path", "src"], "`src` is not a clone of pow"),
+        (&["install", "--yes", "--user", "Config"], "the generated code uses this name already"),
+        (&["install", "--yes", "--user", "String"], "the generated code uses this name already"),
+        (&["install", "--yes", "--user", "Devices", "--extension", "devices"], "uses this name already"),
         (&["install"], "add --yes or --dry-run"),
         (&["new", "src", "--yes"], "`src` exists already"),
         (&["new", "1shop", "--yes"], "begin with a letter"),
         (&["new", "struct", "--yes"], "can't be the name of a package"),
+        (&["new", "build", "--yes"], "cargo or pow uses this name"),
+        (&["new", "incremental", "--yes"], "cargo or pow uses this name"),
         (&["routes"], "run `pow install` first"),
         (&["page"], "unrecognized subcommand 'page'"),
     ] {
@@ -238,7 +248,142 @@ fn each_mistake_is_one_sentence_with_the_remedy() {
     fs::write(folder.join("src/accounts.rs"), "pub struct Ledger;").unwrap();
     assert!(failure(folder, &["install", "--yes"]).contains("`src/accounts.rs` exists and was not written by pow"));
     fs::remove_file(folder.join("src/accounts.rs")).unwrap();
+    fs::create_dir(folder.join("src/accounts")).unwrap();
+    fs::write(folder.join("src/accounts/mod.rs"), "").unwrap();
+    assert!(failure(folder, &["install", "--yes"]).contains("`src/accounts/mod.rs` exists"));
+    fs::remove_dir_all(folder.join("src/accounts")).unwrap();
+    let program = "[[bin]]\nname = \"pow\"\npath = \"src/tools.rs\"\n\n[dependencies]";
+    for (from, to, reason) in [
+        ("actix-web = \"4\"", "actix-web = \"3\"", "uses actix-web 3, and pow needs actix-web 4"),
+        ("version = \"2.3\"", "version = \"1.4\"", "uses diesel 1.4, and pow needs diesel 2"),
+        ("name = \"shop\"", "name = \"pow\"", "has a program `pow` already"),
+        ("[dependencies]", program, "has a program `pow` already"),
+    ] {
+        fs::write(folder.join("Cargo.toml"), CARGO.replace(from, to)).unwrap();
+        assert!(failure(folder, &["install", "--yes"]).contains(reason));
+    }
+    fs::write(folder.join("Cargo.toml"), CARGO).unwrap();
     assert_eq!(files(folder), before);
+}
+
+#[test]
+fn default_program_is_that_of_main() {
+    for (programs, name) in [
+        ("[[bin]]\nname = \"seed\"\npath = \"src/seed.rs\"\n", "shop"),
+        (
+            "[[bin]]\nname = \"seed\"\npath = \"src/seed.rs\"\n\n[[bin]]\nname = \"server\"\npath = \"./src/main.rs\"\n",
+            "server",
+        ),
+    ] {
+        let shop = shop();
+        fs::write(shop.path().join("src/seed.rs"), "fn main() {}\n").unwrap();
+        fs::write(shop.path().join("Cargo.toml"), format!("{CARGO}\n{programs}")).unwrap();
+        done(shop.path(), &["install", "--yes"]);
+        let cargo = read(shop.path(), "Cargo.toml");
+        assert!(cargo.contains(&format!("default-run = \"{name}\"")) && !cargo.contains("name = \"pow\""), "{cargo}");
+    }
+}
+
+#[test]
+fn program_is_declared_if_cargo_does_not_look_for_it() {
+    let shop = shop();
+    let program = "[[bin]]\nname = \"shop\"\npath = \"src/main.rs\"\n";
+    let cargo = CARGO.replace("edition", "autobins = false\nedition");
+    fs::write(shop.path().join("Cargo.toml"), format!("{cargo}\n{program}")).unwrap();
+    done(shop.path(), &["install", "--yes"]);
+    let cargo = read(shop.path(), "Cargo.toml");
+    assert!(cargo.contains("[[bin]]\nname = \"pow\"\npath = \"src/bin/pow.rs\"\n"), "{cargo}");
+    assert!(done(shop.path(), &["install", "--yes"]).contains("nothing to change"));
+}
+
+#[test]
+fn routes_come_before_those_of_the_application() {
+    let shop = shop();
+    let main = MAIN.replace("App::new()", "App::new().service(web::scope(\"\"))");
+    fs::write(shop.path().join("src/main.rs"), main).unwrap();
+    done(shop.path(), &["install", "--yes"]);
+    let main = read(shop.path(), "src/main.rs");
+    assert!(main.contains("App::new().wrap(pow.middleware()).configure(pow.routes()).service("), "{main}");
+}
+
+#[test]
+fn address_of_mailed_links_is_that_of_the_server() {
+    let shop = shop();
+    fs::write(shop.path().join("src/main.rs"), MAIN.replace("127.0.0.1:8080", "0.0.0.0:18080")).unwrap();
+    assert!(!done(shop.path(), &["install", "--yes"]).contains("`BASE_URL`"));
+    let env = read(shop.path(), ".env");
+    assert!(env.contains("BASE_URL=http://127.0.0.1:18080\n") && !env.contains("BIND="), "{env}");
+}
+
+#[test]
+fn unknown_address_of_the_server_is_a_note() {
+    let shop = shop();
+    fs::write(shop.path().join("src/main.rs"), MAIN.replace("\"127.0.0.1:8080\"", "address()")).unwrap();
+    let said = done(shop.path(), &["install", "--yes"]);
+    assert!(
+        said.contains("`BASE_URL` in `.env` is http://127.0.0.1:8000, because `src/main.rs` doesn't show"),
+        "{said}"
+    );
+    assert!(!read(shop.path(), ".env").contains("BIND="));
+    assert!(!done(shop.path(), &["install", "--yes"]).contains("BASE_URL"));
+}
+
+#[test]
+fn struct_that_no_handler_reads_gives_no_warning() {
+    let shop = shop();
+    done(shop.path(), &["install", "--yes"]);
+    let module = read(shop.path(), "src/accounts.rs");
+    assert!(module.contains("#[allow(dead_code)]\n#[derive(Debug, Queryable, Selectable)]"), "{module}");
+    done(shop.path(), &["new", "other", "--yes"]);
+    assert!(!read(shop.path(), "other/src/accounts.rs").contains("dead_code"));
+}
+
+#[test]
+fn member_of_a_workspace_is_told_what_to_add() {
+    let folder = TempDir::new().unwrap();
+    let workspace = "[workspace]\nmembers = [\"crates/*\"]\nexclude = [\"old\"]\n";
+    fs::write(folder.path().join("Cargo.toml"), workspace).unwrap();
+    let said = done(folder.path(), &["new", "shop", "--yes"]);
+    assert!(said.contains("Add this to `members` in `") && said.contains("\n    \"shop\",\n"), "{said}");
+    assert!(said.contains("`[profile.dev.package…]`"), "{said}");
+    for (parent, is_member) in [("crates", true), ("old", false)] {
+        let parent = folder.path().join(parent);
+        fs::create_dir(&parent).unwrap();
+        let said = done(&parent, &["new", "shop", "--yes"]);
+        assert!(!said.contains("`members`") && said.contains("`[profile.dev.package…]`") == is_member, "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_link_to_the_env_file_stays() {
+    let shop = shop();
+    let real = shop.path().join("shared.env");
+    fs::write(&real, "DATABASE_URL=postgres://db.example/shop\n").unwrap();
+    std::os::unix::fs::symlink("shared.env", shop.path().join(".env")).unwrap();
+    done(shop.path(), &["install", "--yes"]);
+    assert!(fs::symlink_metadata(shop.path().join(".env")).unwrap().is_symlink());
+    assert!(fs::read_to_string(&real).unwrap().contains("SECRET_KEY_BASE="));
+}
+
+#[test]
+fn second_install_with_another_table_is_refused() {
+    let shop = shop();
+    done(shop.path(), &["install", "--yes"]);
+    let before = files(shop.path());
+    let said = failure(shop.path(), &["install", "--yes", "--table", "members"]);
+    assert!(said.contains("`src/accounts.rs` has another table than `members`"), "{said}");
+    assert_eq!(files(shop.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn closed_output_is_no_panic() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = Command::new(tool()).arg("secret").stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let output = output.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
 }
 
 #[test]

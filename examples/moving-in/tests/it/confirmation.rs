@@ -12,6 +12,7 @@ on_each_database!(
     confirmed_user_signs_in_without_a_mail,
     unconfirmed_user_confirms_at_the_first_sign_in,
     unconfirmed_user_is_not_deleted_as_an_abandoned_registration,
+    user_of_another_confirmation_is_reported,
 );
 
 /// bcrypt of this password, by PHP.
@@ -47,6 +48,24 @@ fn unconfirmed_user_confirms_at_the_first_sign_in(database: Database) {
     let mut browser = moving.app.client();
     browser.submit(&link, &link, &[]);
     assert!(moving.app.signs_in("ann@example.com", PASSWORD));
+}
+
+fn user_of_another_confirmation_is_reported(database: Database) {
+    let moving = Moving::from("laravel", database);
+    for (address, first, second) in
+        [("ann@example.com", "--unconfirmed", "--confirmed"), ("bob@example.com", "--confirmed", "--unconfirmed")]
+    {
+        let text = ANN.replace("ann@example.com", address);
+        let file = moving.file("users.csv", &text);
+        moving.imported("users.csv", &text, &[first]);
+        assert!(moving.import(&file, &[first]).out.contains("1 already existed"));
+        let said = moving.import(&file, &[second]);
+        assert_eq!(said.code, Some(1));
+        let reason = format!("line 2: {address} has an account with other values");
+        assert!(said.err.starts_with(&reason), "{said:?}");
+        let user = moving.app.user(address).unwrap();
+        assert_eq!(user.get(EMAIL_CONFIRMED_AT).unwrap().is_some(), first == "--confirmed");
+    }
 }
 
 fn unconfirmed_user_is_not_deleted_as_an_abandoned_registration(database: Database) {

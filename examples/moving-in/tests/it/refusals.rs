@@ -13,6 +13,7 @@ on_each_database!(
     user_who_is_there_is_never_changed,
     taken_value_of_a_unique_column_is_reported_by_line,
     dry_run_reports_the_same_and_writes_nothing,
+    dry_run_compares_the_rows_of_all_transactions,
 );
 
 const HASH: &str = "$2y$05$/jr0pf8qVlpGTPru99MlxOfirFuP4BYSi/jm9AFURm.gXjHIOIIVW";
@@ -60,6 +61,17 @@ fn dry_run_reports_the_same_and_writes_nothing(database: Database) {
     assert_eq!(moving.import(&file, &["--confirmed"]).err, dry.err);
 }
 
+fn dry_run_compares_the_rows_of_all_transactions(database: Database) {
+    let moving = Moving::from("laravel", database);
+    let mut text = String::from("email,customer\n");
+    text.extend((0..700).map(|row| format!("user{row}@example.com,{row}\n")));
+    text.push_str("User0@example.com,700\nann@example.com,1\n");
+    let said = moving.import(&moving.file("users.csv", text), &["--confirmed", "--dry-run"]);
+    assert!(said.code == Some(1) && said.out.starts_with("would import 700 users"), "{said:?}");
+    assert!(said.err.starts_with("line 702: user0@example.com is also on line 2: "), "{said:?}");
+    assert!(said.err.contains("\nline 703: customer: "), "{said:?}");
+}
+
 fn user_who_is_there_is_never_changed(database: Database) {
     let moving = Moving::from("laravel", database);
     drop(moving.app.client().register("ann@example.com", PASSWORD));
@@ -81,7 +93,11 @@ fn user_who_is_there_is_never_changed(database: Database) {
 fn taken_value_of_a_unique_column_is_reported_by_line(database: Database) {
     let moving = Moving::from("laravel", database);
     let text = "email,customer\nann@example.com,1\nbob@example.com,2\neve@example.com,1\nfay@example.com,3\n";
-    let said = moving.import(&moving.file("users.csv", text), &["--confirmed"]);
+    let file = moving.file("users.csv", text);
+    let dry = moving.import(&file, &["--confirmed", "--dry-run"]);
+    assert!(dry.out.starts_with("would import 3 users"), "{dry:?}");
+    let said = moving.import(&file, &["--confirmed"]);
+    assert_eq!(said.err, dry.err);
     assert!(said.out.starts_with("imported 3 users"), "{said:?}");
     assert!(said.err.starts_with("line 4: customer: ") && said.err.lines().count() == 2, "{said:?}");
     assert!(moving.app.user("eve@example.com").is_none() && moving.app.user("fay@example.com").is_some());
@@ -157,6 +173,28 @@ fn file_that_cannot_be_read_is_refused() {
     assert_eq!(moving.app.user_count(), 0);
     moving.imported("empty.csv", "", &["--confirmed"]);
     moving.imported("none.csv", "email,plan\n", &["--confirmed"]);
+}
+
+#[test]
+fn lines_are_counted_with_blank_ones() {
+    let moving = Moving::from("laravel", Database::sqlite());
+    for end in ["\n", "\r\n"] {
+        let lines = ["email,plan", "", "", "no-address,", "", "\"a\nb\",x", "", "no-address,", "c"];
+        let said = moving.import(&moving.file("users.csv", lines.join(end)), &["--confirmed"]);
+        let places: Vec<_> = said.err.lines().filter_map(|line| line.split_once(':')).map(|(place, _)| place).collect();
+        assert_eq!(places, ["line 4", "line 6", "line 9", "line 10", "pow"], "{said:?}");
+    }
+    // A buffer of the reader ends within the file.
+    let text = format!("email,plan\n{}no-address,\n", "\n".repeat(20_000));
+    let said = moving.import(&moving.file("users.csv", text), &["--confirmed"]);
+    assert!(said.err.starts_with("line 20002: email: "), "{said:?}");
+}
+
+#[test]
+fn byte_order_mark_of_json_lines_is_skipped() {
+    let moving = Moving::from("laravel", Database::sqlite());
+    moving.imported("users.jsonl", "\u{feff}{\"email\":\"ann@example.com\"}\n", &["--confirmed"]);
+    assert_eq!(moving.app.user_count(), 1);
 }
 
 #[test]

@@ -9,7 +9,9 @@ use std::{
 
 use pow_core::findings::{Finding, Severity};
 
-/// Calls that each application needs, the problem without them, and the remedy.
+use super::{code::code, profile::optimises_hash};
+
+/// Calls that each application needs, as they are without spaces, the problem without them, and the remedy.
 const CALLS: [(&str, &[&str], &str, &str); 4] = [
     (
         "routes",
@@ -25,13 +27,16 @@ const CALLS: [(&str, &[&str], &str, &str); 4] = [
     ),
     (
         "ticker",
-        &["start_ticker(", ".tick("],
+        // Not every `.tick(`: an interval of tokio has the same method.
+        &["start_ticker(", "pow.tick(", "pow().tick("],
         "expired sessions and old mails are never removed",
         "call `pow.start_ticker()` in `main`, and keep its value until the program ends",
     ),
     (
         "log",
-        &["subscriber"],
+        // The crates that `pow install` accepts. Those for `log` get the lines, because `actix-codec` enables that feature of
+        // tracing.
+        &["subscriber", "env_logger", "fern::", "log4rs", "simple_logger", "SimpleLogger"],
         "errors and attacks are not logged",
         "install a log: `tracing_subscriber::fmt().init()` in `main`",
     ),
@@ -45,6 +50,7 @@ pub(crate) fn findings(secret: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(env_file());
     found.extend(tracked(secret));
+    found.extend(other_env_files());
     found.extend(databases());
     found.extend(sources());
     found.extend(profile());
@@ -119,6 +125,37 @@ fn tracked(secret: &str) -> Option<Finding> {
     ))
 }
 
+/// Returns the finding for the first tracked file such as `.env.production` that has a secret or a password. Its secret can be
+/// another one than that of this configuration.
+fn other_env_files() -> Option<Finding> {
+    let files = git(&["ls-files", "*.env", "*.env.*"])?;
+    let is_example = |name: &str| ["example", "sample", "template", "dist"].iter().any(|end| name.ends_with(end));
+    let first = files
+        .lines()
+        .filter(|path| *path != ".env" && !is_example(path))
+        .find(|path| fs::read_to_string(path).is_ok_and(|text| text.lines().any(has_secret)))?;
+    Some(Finding::new(
+        "repository",
+        Severity::Error,
+        format!("`{first}` is in the repository, with its secrets"),
+        format!("run `git rm --cached {first}`, add `{first}` to `.gitignore`, and replace each secret in the file"),
+    ))
+}
+
+/// Returns whether a line of an `.env` file sets the secret, or an address with a password.
+fn has_secret(line: &str) -> bool {
+    let Some((name, value)) = line.split_once('=').filter(|_| !line.trim_start().starts_with('#')) else {
+        return false;
+    };
+    let value = value.trim().trim_matches(['"', '\'']);
+    let is_value = |text: &str| !text.is_empty() && !text.starts_with('$');
+    let password = value
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@')?.0.split_once(':'))
+        .is_some_and(|(_, password)| is_value(password));
+    password || name.trim_end().ends_with("SECRET_KEY_BASE") && is_value(value)
+}
+
 /// Returns the findings for databases that are in the repository or that other users can read.
 fn databases() -> Vec<Finding> {
     let mut found = Vec::new();
@@ -161,7 +198,8 @@ fn read_sources(folder: &Path, text: &mut String) {
         if path.is_dir() {
             read_sources(&path, text);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            text.push_str(&fs::read_to_string(&path).unwrap_or_default());
+            text.push_str(&code(&fs::read_to_string(&path).unwrap_or_default()));
+            text.push('\n');
         }
     }
 }
@@ -169,7 +207,7 @@ fn read_sources(folder: &Path, text: &mut String) {
 fn profile() -> Option<Finding> {
     let text = fs::read_to_string("Cargo.toml").ok()?;
     let is_member = text.contains(".workspace = true") || text.contains("workspace = true");
-    (!is_member && !text.contains("package.argon2")).then(|| {
+    (!is_member && !optimises_hash(&text)).then(|| {
         Finding::new(
             "profile",
             Severity::Warning,
@@ -183,4 +221,32 @@ fn profile() -> Option<Finding> {
 fn git(arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").args(arguments).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_secret;
+
+    #[test]
+    fn secrets_of_an_env_file_are_known() {
+        for line in [
+            "SECRET_KEY_BASE=abc",
+            "export SECRET_KEY_BASE = 'abc'",
+            "SMTP_URL=smtps://name:word@mail.example",
+            "DATABASE_URL=\"postgres://shop:word@db.example/shop\"",
+        ] {
+            assert!(has_secret(line), "{line}");
+        }
+        for line in [
+            "",
+            "# SECRET_KEY_BASE=abc",
+            "SECRET_KEY_BASE=",
+            "SECRET_KEY_BASE=$SECRET",
+            "SMTP_URL=smtp://mail.example:25",
+            "DATABASE_URL=postgres://shop:${WORD}@db.example/shop",
+            "BASE_URL=https://shop.example/@a:b",
+        ] {
+            assert!(!has_secret(line), "{line}");
+        }
+    }
 }

@@ -4,11 +4,17 @@
 //! is repeated, it finds the users of the earlier transactions. Because of the unique index, even two concurrent runs write no
 //! user twice.
 
-use std::{collections::HashMap, mem, slice, time::Duration};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
+    mem, slice,
+    time::Duration,
+};
 
 use pow_core::{
     Error, Pow,
     cx::Cx,
+    messages::{Message, keys},
     record::User,
     schema::Value,
     store::{Filter, Transaction},
@@ -34,13 +40,18 @@ pub(crate) struct Batch {
     pow: Pow,
     is_dry_run: bool,
     rows: Vec<Checked>,
-    /// The addresses or names of the rows, and where each row is in the file.
-    places: HashMap<String, Place>,
+    /// The addresses or names of the rows, and where each row is in the file. A dry run remembers those of all batches, and the
+    /// other unique values, because the database doesn't have them.
+    places: HashMap<Digest, Place>,
+    hashers: [RandomState; 2],
 }
+
+/// The digest of a unique value. Two values have the same one with a probability that doesn't matter.
+type Digest = [u64; 2];
 
 impl Batch {
     pub(crate) fn new(pow: &Pow, is_dry_run: bool) -> Self {
-        Self { pow: pow.clone(), is_dry_run, rows: Vec::new(), places: HashMap::new() }
+        Self { pow: pow.clone(), is_dry_run, rows: Vec::new(), places: HashMap::new(), hashers: Default::default() }
     }
 
     /// Checks a row and adds it. A full batch is written.
@@ -49,7 +60,7 @@ impl Batch {
     /// Faults of the database or of an extension.
     pub(crate) async fn add(&mut self, row: Row, progress: &mut Progress) -> Result<(), Failure> {
         let (cx, place) = (self.pow.cx(), row.place.clone());
-        let checked = match row.check(&cx).await? {
+        let mut checked = match row.check(&cx).await? {
             Ok(checked) => checked,
             Err(reason) => {
                 progress.refused(&place, &reason);
@@ -57,14 +68,25 @@ impl Batch {
             }
         };
         let name = checked.name(&cx);
-        if let Some(earlier) = self.places.get(&name) {
+        let digest = self.digest("", &name);
+        if let Some(earlier) = self.places.get(&digest) {
             progress.refused(&place, &format!("{name} is also {}: leave out one of the two rows", earlier.within()));
             return Ok(());
         }
         if is_there(&cx, &checked, &name, progress).await? {
             return Ok(());
         }
-        self.places.insert(name, place);
+        if self.is_dry_run {
+            let values = self.unique_values(&cx, &checked);
+            let taken = values.iter().find(|(_, digest)| self.places.contains_key(digest)).map(|(field, _)| *field);
+            if let Some(field) = taken {
+                checked.changeset.error(field, Message::new(keys::ERROR_TAKEN));
+                progress.refused(&place, &errors(&cx, &checked.changeset));
+                return Ok(());
+            }
+            self.places.extend(values.into_iter().map(|(_, digest)| (digest, place.clone())));
+        }
+        self.places.insert(digest, place);
         self.rows.push(checked);
         match self.rows.len() {
             ROWS.. => self.write(progress).await,
@@ -72,12 +94,34 @@ impl Batch {
         }
     }
 
+    fn digest(&self, index: &str, value: &str) -> Digest {
+        self.hashers.each_ref().map(|hasher| hasher.hash_one((index, value)))
+    }
+
+    /// Returns the digests of the row's unique values other than its address or name, each with the field that shows a conflict.
+    fn unique_values(&self, cx: &Cx, row: &Checked) -> Vec<(&'static str, Digest)> {
+        let user_id = cx.pow().user_id_field().name();
+        let indexes = cx.pow().schema().users().unique_indexes();
+        let others = indexes.into_iter().filter(|(_, fields)| *fields != [user_id]);
+        others
+            .filter_map(|(index, fields)| {
+                let values = fields.iter().map(|field| row.changeset.change_value(field));
+                // NULL conflicts with no other value.
+                let values = values.map(|value| value.filter(|value| **value != Value::Null));
+                let values = values.collect::<Option<Vec<_>>>()?;
+                Some((*fields.first()?, self.digest(&index, &format!("{values:?}"))))
+            })
+            .collect()
+    }
+
     /// Writes the rows in one transaction. If the database rejects one of them, each row is written in its own transaction.
     ///
     /// # Errors
     /// As [`add`](Self::add).
     pub(crate) async fn write(&mut self, progress: &mut Progress) -> Result<(), Failure> {
-        self.places.clear();
+        if !self.is_dry_run {
+            self.places.clear();
+        }
         let mut rows = mem::take(&mut self.rows);
         if rows.is_empty() {
             return Ok(());

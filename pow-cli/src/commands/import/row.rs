@@ -50,6 +50,8 @@ pub(crate) struct Checked {
     pub(crate) changeset: Changeset,
     /// The values that the file has for the user.
     pub(crate) stated: Vec<(&'static str, Value)>,
+    /// Whether the address is confirmed, if this is stated without a time.
+    is_confirmed: Option<bool>,
 }
 
 impl Row {
@@ -78,9 +80,10 @@ impl Row {
         if self.is_locked {
             changeset.put(LOCKED_AT, Some(cx.now()));
         }
+        let is_confirmed = self.confirmed.map(|_| is_some(changeset.change_value(EMAIL_CONFIRMED_AT.name())));
         let stated = changeset.changes().iter().filter(|(name, _)| !self.is_of_import(name)).cloned().collect();
         Ok(match users::prepare_write(cx, changeset).await? {
-            Ok(changeset) => Ok(Checked { row: self, changeset, stated }),
+            Ok(changeset) => Ok(Checked { row: self, changeset, stated, is_confirmed }),
             Err(changeset) => Err(errors(cx, &changeset)),
         })
     }
@@ -111,17 +114,23 @@ impl Checked {
         }
     }
 
-    /// Returns whether an earlier run imported the row. The user must have every value of the row, and a lock if the row has a
-    /// lock.
+    /// Returns whether an earlier run imported the row. The user must have every value of the row, the stated confirmation or
+    /// none, and a lock if the row has a lock.
     pub(crate) fn is_imported(&self, user: &User) -> bool {
-        let is_locked = || user.value(LOCKED_AT.name()).is_some_and(|at| *at != Value::Null);
-        self.stated.iter().all(|(name, value)| user.value(name) == Some(value)) && (!self.row.is_locked || is_locked())
+        let has = |field: &str| is_some(user.value(field));
+        self.stated.iter().all(|(name, value)| user.value(name) == Some(value))
+            && self.is_confirmed.is_none_or(|confirmed| has(EMAIL_CONFIRMED_AT.name()) == confirmed)
+            && (!self.row.is_locked || has(LOCKED_AT.name()))
     }
 
     /// Returns whether the user can sign in by a password.
     pub(crate) fn has_password(&self) -> bool {
         self.stated.iter().any(|(name, value)| *name == PASSWORD_HASH.name() && *value != None::<String>.into_value())
     }
+}
+
+fn is_some(value: Option<&Value>) -> bool {
+    value.is_some_and(|value| *value != Value::Null)
 }
 
 /// Returns the errors of a changeset, as the form shows them.

@@ -1,7 +1,7 @@
 //! Reads the rows of a file or a table, one after the other. They are never all in memory.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fmt,
     fs::File,
     io::{self, BufRead, BufReader, Read},
@@ -80,6 +80,17 @@ enum Rows {
 struct Meter {
     read: Cell<u64>,
     row: Cell<u64>,
+    /// The bytes of the latest read.
+    latest: RefCell<Vec<u8>>,
+}
+
+impl Meter {
+    /// Returns the byte at a place of the input, if it is in the latest read.
+    fn byte(&self, at: u64) -> Option<u8> {
+        let latest = self.latest.borrow();
+        let begin = self.read.get().checked_sub(latest.len() as u64)?;
+        latest.get(usize::try_from(at.checked_sub(begin)?).ok()?).copied()
+    }
 }
 
 struct Metered {
@@ -94,6 +105,9 @@ impl Read for Metered {
         }
         let read = self.input.read(buffer)?;
         let bytes = read as u64;
+        let mut latest = self.meter.latest.borrow_mut();
+        latest.clear();
+        latest.extend_from_slice(buffer.get(..read).unwrap_or_default());
         self.meter.read.set(self.meter.read.get() + bytes);
         self.meter.row.set(self.meter.row.get() + bytes);
         Ok(read)
@@ -190,7 +204,7 @@ fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<
     if !reader.read_byte_record(&mut record).map_err(|error| unreadable(&error.to_string()))? {
         return Ok(None);
     }
-    let line = record.position().map_or(0, csv::Position::line);
+    let line = line_of(reader, &record);
     if record.len() != headers.len() {
         let reason = format!("the row has {} columns instead of {}", record.len(), headers.len());
         return Ok(Some(Record::of_file(line, Err(reason))));
@@ -200,6 +214,14 @@ fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<
         Ok((name.clone(), (!text.trim().is_empty()).then(|| text.to_owned())))
     });
     Ok(Some(Record::of_file(line, cells.collect())))
+}
+
+/// Returns the line on which the record begins. The position in the record itself is that of blank lines before it.
+fn line_of(reader: &csv::Reader<Metered>, record: &ByteRecord) -> u64 {
+    let within = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+    // A record can end without a line feed: at the end of the file, or before the line feed of `\r\n`.
+    let last = reader.position().byte().checked_sub(1).and_then(|at| reader.get_ref().meter.byte(at));
+    reader.position().line().saturating_sub(within + u64::from(last == Some(b'\n')))
 }
 
 fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Option<Record>, Failure> {
@@ -215,7 +237,8 @@ fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Opti
             return Err(unreadable(&format!("line {line} is longer than 1 MiB")));
         }
         if !bytes.trim_ascii().is_empty() {
-            return Ok(Some(Record::of_file(*line, cells_of_object(&bytes))));
+            let object = bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| *line == 1).unwrap_or(&bytes);
+            return Ok(Some(Record::of_file(*line, cells_of_object(object))));
         }
     }
 }

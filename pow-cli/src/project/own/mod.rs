@@ -54,7 +54,9 @@ fn run(kind: Kind, names: &[&str], writing: &Writing) -> Result<(), Failure> {
         return Err(no_application());
     };
     let catalog = Catalog::read(packages::of_application()?)?;
-    let entries = names.iter().map(|name| catalog.find(kind, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut entries = names.iter().map(|name| catalog.find(kind, name)).collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by(|one, other| one.name.cmp(&other.name));
+    entries.dedup_by(|one, other| one.name == other.name);
     let mut needs_askama = false;
     for entry in &entries {
         let copy = copy::of(entry)?;

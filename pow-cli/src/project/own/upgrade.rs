@@ -25,8 +25,8 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let catalog = Catalog::read(packages::of_application()?)?;
     let mut plan = Plan::new(Path::new("."));
+    let catalog = Catalog::read(packages::of_application()?)?;
     let mut changes = 0;
     for kind in Kind::ALL {
         let entries = catalog.entries(kind);
