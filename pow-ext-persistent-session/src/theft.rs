@@ -9,10 +9,10 @@ use pow_core::{
     cache::Key,
     conn::Conn,
     cx::{Cx, to_completion},
-    mail::MailAddress,
     pages::Flash,
     record::User,
     telemetry::plain,
+    users,
 };
 
 use crate::{PersistentSession, family::Family, mails::CookieCopied, tokens::Tokens};
@@ -66,21 +66,19 @@ pub trait OnTheft: Debug + Send + Sync + 'static {
 
 /// Mails the user ([`CookieCopied`]). This is the default.
 ///
-/// The mail is sent if the policy's [`notices`](pow_core::policy::Policy::notices) are on, a mailer is set and the user
-/// has an address.
+/// The mail is sent to every [address for notices](users::notice_recipients) if the policy's
+/// [`notices`](pow_core::policy::Policy::notices) are on and a mailer is set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ByMail;
 
 #[async_trait]
 impl OnTheft for ByMail {
     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
-        match MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) {
-            Some(address) => {
-                let mail = CookieCopied::new(cx.pow(), cx.mails().circumstances(user));
-                cx.for_reader(Some(user)).mails().send(Some(address), &mail)
-            }
-            None => Ok(()),
+        let mail = CookieCopied::new(cx.pow(), cx.mails().circumstances(user));
+        for to in users::notice_recipients(cx, user).await? {
+            cx.for_reader(Some(user)).mails().send(Some(to), &mail)?;
         }
+        Ok(())
     }
 }
 

@@ -145,6 +145,15 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     let is_guarded = route.access == Access::Authenticated && conn.user().is_none();
     let is_free = route.is_without_cookies || same_origin(pow, &request) && is_guarded;
     if !(is_free || is_genuine(pow, &request, &conn)) {
+        // A remembered browser whose session has ended may have sent the same form at the same time. The other request then has
+        // the new session.
+        if let (Some(sent), true) = (&form, conn.user().is_some() && conn.session().is_none()) {
+            match sent.find_concurrent().await {
+                Found::Answer(answer) => return repeat(pow, &request, *answer),
+                Found::InProgress => return in_progress(pow, &request),
+                Found::New | Found::Unavailable => {}
+            }
+        }
         tracing::warn!(
             target: "pow::request::forged",
             action = %route.action,
@@ -179,7 +188,7 @@ fn sent_form(pow: &Pow, request: &HttpRequest, identity: &Identity, read: &Reque
         return None;
     }
     let user = match identity {
-        Identity::User(_, Some(session)) => Some(session.reference().user()),
+        Identity::User(user, _) => user.id().ok(),
         _ => None,
     };
     SentForm::of(pow, csrf_secret(pow, &carrier::carrier(pow, read.client).state(pow, request)), user, read)
@@ -215,7 +224,13 @@ async fn answer_form(pow: &Pow, request: &HttpRequest, form: SentForm, route: Ro
 }
 
 async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: Conn) -> Result<Answer, Failed> {
-    let reply = reply(route, &mut conn).await;
+    let reply = run(route, &mut conn).await;
+    // The refusal by a limit is not kept, so that the same form works when the wait is over.
+    let is_kept = reply.as_ref().is_ok_and(|reply| reply.status < TOO_MANY);
+    let reply = match reply {
+        Ok(reply) => Ok(conn.lead_to_refused_form(reply).await),
+        Err(error) => Err(error),
+    };
     let secret = conn.csrf_secret().clone();
     conn.cx().settle_behind();
     let answer = match reply {
@@ -224,7 +239,7 @@ async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: 
     };
     match (&claim, &answer) {
         (None, _) => {}
-        (Some(claim), Ok(answer)) if answer.status < TOO_MANY => claim.store(&secret, answer).await,
+        (Some(claim), Ok(answer)) if is_kept => claim.store(&secret, answer).await,
         (Some(claim), _) => claim.release().await,
     }
     answer
@@ -327,7 +342,10 @@ fn log_rejection(request: &HttpRequest, status: u16) {
 /// because no browser sends a program's headers, or a token in `Authorization`, for another site.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
     let is_program = conn.request().client == ClientKind::Program || conn.request().is_judged_by_authorization;
-    let is_own = same_origin(pow, request) || hides_origin(request) && conn.has_form_of_link();
+    // The page of a link also has the language form and the button to sign out.
+    let is_on_link_page = conn.has_form_of_link()
+        || conn.action.is_some_and(|action| [language::UPDATE, session::DELETE].contains(&action));
+    let is_own = same_origin(pow, request) || hides_origin(request) && is_on_link_page;
     conn.request().method == Some(Method::Get) || is_own && (is_program || conn.verify_csrf())
 }
 

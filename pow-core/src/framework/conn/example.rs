@@ -37,6 +37,7 @@ impl Conn {
             view.look = stage.look;
             view.stylesheet_path.clone_from(&stage.stylesheet_path);
             view.slots = self.slots(page, &view)?;
+            view.title = Some(page.title());
             self.pow().pages().render(page, &view)
         })?;
         Ok(reply.body)

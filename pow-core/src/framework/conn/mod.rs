@@ -354,6 +354,8 @@ impl Conn {
         }
         self.rendered(status, |mut view| {
             view.slots = self.slots(page, &view)?;
+            // Set after the slots, because two forms of a page must not have the same name.
+            view.title = Some(page.title());
             self.pow().pages().render(page, &view)
         })
     }

@@ -10,7 +10,7 @@ use crate::{
     UserId,
     changeset::SCOPE,
     messages::{Message, keys},
-    pages::Flash,
+    pages::{Flash, fields::OFFERED},
     params::Params,
     path::LocalPath,
     policy::PageFlow,
@@ -31,8 +31,8 @@ struct Parked {
 
 impl Conn {
     /// Keeps the values that were typed into the form of this request until `owner` has signed in again. `owner` is the user of
-    /// the session that has ended. Only values of columns that forms may set are kept, except secrets. A form that is too long
-    /// for a kept value is lost.
+    /// the session that has ended. Passwords, codes and secret columns are not kept, and neither are columns that forms may not
+    /// set. The page then shows the values of its own inputs. A form that is too long for a kept value is lost.
     pub(crate) fn park_form(&mut self, owner: UserId) {
         let is_browser =
             self.request.client == ClientKind::Browser && self.pow().policy().page_flow == PageFlow::Guided;
@@ -42,7 +42,11 @@ impl Conn {
         let (user_id, contact) =
             (self.pow().user_id_field().name(), self.pow().contact_field().map(|field| field.name));
         let is_in_forms = |field: &FieldDef| field.form || field.name == user_id || contact == Some(field.name);
-        let may_be_kept = |name: &str| users.field(name).is_some_and(|field| is_in_forms(field) && !field.secret);
+        let may_be_kept = |name: &str| match users.field(name) {
+            Some(field) => is_in_forms(field) && !field.secret,
+            // The input of an extension, which has a table of its own.
+            None => !is_secret(name) && !name.ends_with(OFFERED),
+        };
         let typed = scope.iter().filter(|(name, _)| may_be_kept(name));
         let values = typed.filter_map(|(name, param)| Some((name.to_owned(), param.text()?.to_owned()))).collect();
         let parked = Parked { user: owner.to_string(), path: path.as_str().to_owned(), values };
@@ -71,5 +75,26 @@ impl Conn {
     /// Returns the page of the form that waits for a sign-in.
     pub(super) fn parked_path(&self) -> Option<LocalPath> {
         self.parked_path.clone()
+    }
+}
+
+/// Whether an input that is no column takes a secret: a password, or a code such as that of
+/// [`Input::code`](crate::pages::fields::Input::code).
+fn is_secret(name: &str) -> bool {
+    name.contains("password") || name == "code" || name.ends_with("_code")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret;
+
+    #[test]
+    fn passwords_and_codes_are_secret() {
+        for name in ["password", "password_confirmation", "current_password", "code", "recovery_code"] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["phone", "name", "expires_in", "orders:read", "email_asked", "postcode"] {
+            assert!(!is_secret(name), "{name}");
+        }
     }
 }

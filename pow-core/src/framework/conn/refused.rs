@@ -20,6 +20,8 @@ const REFUSED: [u16; 2] = [422, 429];
 pub(super) const WAITING: &str = "refused_form";
 /// How long the page waits for its browser.
 pub(super) const TTL: Duration = repeat::PAGE;
+/// The longest page of a signed-in user that waits, in bytes. Each browser has one such page.
+const USERS_PAGE: usize = 256 * 1024;
 const ID: usize = 32;
 
 impl Conn {
@@ -96,7 +98,9 @@ impl Conn {
         let (id, key) = self.place_of(path);
         let page = [&id[..], reply.body.as_bytes()].concat();
         let Ok(sealed) = self.pow().signers().answers.seal(&page) else { return false };
-        if sealed.len() > repeat::MAX_ANSWER {
+        // A page with a long list is for a user. Visitors can't fill the cache.
+        let most = if self.user().is_some() { USERS_PAGE } else { repeat::MAX_ANSWER };
+        if sealed.len() > most {
             return false;
         }
         let cache = self.pow().cache();

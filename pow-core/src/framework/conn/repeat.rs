@@ -2,19 +2,20 @@
 //! the second one, which must tell the result of the first request.
 //!
 //! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each browser
-//! has sixteen slots in the cache for the forms of its session (`Place`). The content of a form determines its slot. The first
+//! has sixty-four slots in the cache for the forms of its session (`Place`). The content of a form determines its slot. The first
 //! request claims the slot and stores its answer there, sealed. A repetition waits for that answer and gets it. The next form
 //! with the same slot replaces the answer.
 //!
 //! | state of the slot | value |
 //! |---|---|
 //! | claimed | id of the form, nonce of the claim |
-//! | answered | id of the form, nonce, sealed: both ids, answer |
+//! | answered | id of the form, nonce, sealed: both ids, user, answer |
 //! | released | one byte, for a second |
 //!
 //! The slot is derived from the form token, which stays the same if the first request changes the browser's secret. The id is
 //! derived from that secret, so that a copy of the form is useless in another browser. An answered form has two ids, because
-//! the second click may come with the cookies from before the answer, or with those of the answer.
+//! the second click may come with the cookies from before the answer, or with those of the answer. The answer to a signed-in
+//! user is for that user's session only, because its page may show secrets: after a sign-out or a revocation nobody gets it.
 
 use std::time::Duration;
 
@@ -29,20 +30,22 @@ use crate::{Error, UserId, cache::Key, csrf::CsrfSecret, extension::Method, pow:
 const CLAIM: Duration = Duration::from_secs(30);
 /// How long a repetition waits for the answer.
 const WAIT: Duration = Duration::from_secs(10);
+/// How long a request waits for the claim of another request that arrived at the same time.
+const CONCURRENT: Duration = Duration::from_secs(1);
 /// How long each call of the cache may take. If the cache is slower or unavailable, the form is processed without it. A pool
 /// that opens its first connections takes half a second.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest pause between two reads of the slot.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How long a page is kept, including the page of a refused form. The time is short, because visitors without an account can
-/// fill the cache with pages.
+/// How long the page of a refused form is kept, and any page for a visitor who is not signed in. The time is short, because
+/// visitors without an account can fill the cache with pages.
 pub(super) const PAGE: Duration = Duration::from_secs(20);
 /// The longest answer that is kept, in bytes.
 pub(super) const MAX_ANSWER: usize = 32 * 1024;
 /// How long the value of a released slot is kept. The store needs a value, and the next form replaces it.
 const GIVEN_UP: Duration = Duration::from_secs(1);
 /// The number of slots of one browser.
-const PLACES: u8 = 16;
+const PLACES: u8 = 64;
 const ID: usize = 32;
 const NONCE: usize = 16;
 
@@ -131,6 +134,17 @@ impl SentForm {
         }
     }
 
+    /// As [`find`](Self::find), but also waits up to a second for a request with the same form that has not claimed its slot yet.
+    pub(crate) async fn find_concurrent(&self) -> Found {
+        let until = Instant::now() + CONCURRENT;
+        loop {
+            match self.find().await {
+                Found::New if Instant::now() < until => sleep(PAUSE / 10).await,
+                found => return found,
+            }
+        }
+    }
+
     /// Claims the slot of this form. Of concurrent requests with the same form, one succeeds, and the others wait for its
     /// answer.
     ///
@@ -171,19 +185,25 @@ impl SentForm {
             return Place::Claimed(*id == self.id(&self.secret));
         }
         let answer = match self.open(id, sealed) {
-            Some(answer) => self.current(answer).await,
+            Some((owner, answer)) => self.current(owner, answer).await,
             None => None,
         };
         answer.map_or(Place::Free(Some(value)), |answer| Place::Answered(Box::new(answer)))
     }
 
-    /// Returns the answer, unless it contains a session that has ended. In that case the form counts as new.
+    /// Returns the answer, unless it contains a session that has ended, or is for a user who is no longer signed in. In these
+    /// cases the form counts as new. `owner` is the user who was signed in at the first request.
     ///
     /// A remembered sign-in may have replaced the session. The repetition came with the session before, which ended when the
     /// first request renewed it. The repetition then has another session of the same user. It keeps that session, and gets the
     /// answer without the ended session.
-    async fn current(&self, answer: Answer) -> Option<Answer> {
-        let Some(Some(session)) = &answer.client.session else { return Some(answer) };
+    async fn current(&self, owner: Option<UserId>, answer: Answer) -> Option<Answer> {
+        let session = match &answer.client.session {
+            Some(Some(session)) => session,
+            // The second click comes with the session that the first one ended.
+            Some(None) => return Some(answer),
+            None => return (owner.is_none() || owner == self.user).then_some(answer),
+        };
         if !matches!(self.pow.sessions().fetch(session).await, Ok(Fetched::Dead | Fetched::None | Fetched::Superseded))
         {
             return Some(answer);
@@ -202,20 +222,25 @@ impl SentForm {
         swapped.ok()?.ok()
     }
 
-    /// Seals the answer together with the form's ids before and after the answer. Sealed ids can't be replaced by those of
-    /// another form.
+    /// Seals the answer together with the form's ids before and after the answer, and with its user. Sealed ids can't be replaced
+    /// by those of another form.
     fn seal(&self, after: &CsrfSecret, answer: &Answer) -> Result<Vec<u8>, Error> {
-        let plain = [&self.id(&self.secret)[..], &self.id(after), &answer.encode()?].concat();
+        let user = postcard::to_allocvec(&self.user).map_err(Error::other)?;
+        let plain = [&self.id(&self.secret)[..], &self.id(after), &user, &answer.encode()?].concat();
         self.pow.signers().answers.seal(&plain)
     }
 
-    /// Returns the answer if it belongs to this form.
-    fn open(&self, id: &[u8; ID], sealed: &[u8]) -> Option<Answer> {
+    /// Returns the answer, and the user who was signed in at the first request, if the answer belongs to this form.
+    fn open(&self, id: &[u8; ID], sealed: &[u8]) -> Option<(Option<UserId>, Answer)> {
         let plain = self.pow.signers().answers.open(sealed)?;
         let (before, rest) = plain.split_first_chunk::<ID>()?;
-        let (after, answer) = rest.split_first_chunk::<ID>()?;
+        let (after, rest) = rest.split_first_chunk::<ID>()?;
         let own = self.id(&self.secret);
-        (before == id && [before, after].contains(&&own)).then(|| Answer::decode(answer))?
+        if before != id || ![before, after].contains(&&own) {
+            return None;
+        }
+        let (user, answer) = postcard::take_from_bytes(rest).ok()?;
+        Some((user, Answer::decode(answer)?))
     }
 
     fn id(&self, secret: &CsrfSecret) -> [u8; ID] {
@@ -254,8 +279,9 @@ impl Claim {
     pub(crate) async fn store(&self, after: &CsrfSecret, answer: &Answer) {
         let form = &self.form;
         let usual = form.pow.policy().form_repeats;
-        let has_page = !answer.body.is_empty() || answer.client.kept.contains_key(refused::WAITING);
-        let ttl = if has_page { usual.min(PAGE) } else { usual };
+        let is_visitor = form.user.is_none() && !answer.body.is_empty();
+        let is_short = is_visitor || answer.client.kept.contains_key(refused::WAITING);
+        let ttl = if is_short { usual.min(PAGE) } else { usual };
         let Some(sealed) = form.seal(after, answer).ok().filter(|sealed| sealed.len() <= MAX_ANSWER) else {
             return self.release().await;
         };

@@ -153,7 +153,7 @@ fn form_takes_one_entry(database: Database) {
     second_click_and_the_next_form_of_a_place_take_none(&apps);
 }
 
-/// A browser has sixteen places, so further forms replace entries.
+/// A browser has 64 places, so further forms replace entries.
 fn second_click_and_the_next_form_of_a_place_take_none(apps: &Apps) {
     let mut browser = apps.keeps.client();
     let token = browser.token("/session/new");
@@ -164,7 +164,9 @@ fn second_click_and_the_next_form_of_a_place_take_none(apps: &Apps) {
     };
     let costs: Vec<_> = (0..250).map(|n| apps.count(&browser, &request(n))).collect();
     assert!(costs.iter().all(|(status, cost)| *status == 422 && cost.writes == 2), "{costs:?}");
-    assert_eq!(costs.iter().map(|(_, cost)| cost.entries).sum::<usize>(), 16);
+    // 250 forms miss at most a few of the places.
+    let entries = costs.iter().map(|(_, cost)| cost.entries).sum::<usize>();
+    assert!((50..=64).contains(&entries), "{entries}");
     assert_eq!(apps.count(&browser, &request(249)), (422, NOTHING));
 }
 

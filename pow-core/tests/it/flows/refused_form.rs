@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use pow_core::{Config, policy::Policy};
+use pow_core::{
+    Config,
+    pages::{Layout, Page as _, Pages},
+    policy::Policy,
+};
 use pow_testing::{
     Client, FaultyCache, Response, TestApp,
     client::{ANN, PASSWORD},
@@ -214,4 +218,23 @@ fn refused_forms_of_one_browser_have_one_place() {
     }
     let key = app.pow.cx().cache().key().name("refused");
     assert_eq!(app.block_on(app.cache().scan(&key)).unwrap().len(), 1);
+}
+
+#[test]
+fn long_page_waits_for_a_user_and_not_for_a_visitor() {
+    let long = |config: Config| {
+        let pages = Pages::default().replace::<Layout>(|page, view| {
+            Ok(format!("{}<!--{}-->", page.render_default(view)?, "x".repeat(100 * 1024)))
+        });
+        Config { pages, ..config }
+    };
+    let app = TestApp::builder().config(long).start();
+    let mut user = navigating(app.registered(ANN));
+    let wrong = [("_method", "PATCH"), ("user[email]", BEN), ("user[current_password]", "wrong")];
+    let answer = user.submit("/registration/edit/email", "/registration", &wrong);
+    assert_eq!((answer.status, answer.location()), (303, Some("/registration/edit/email")));
+    let page = user.get("/registration/edit/email").text();
+    assert!(page.contains(BEN) && page.contains("aria-invalid"), "{page}");
+    let answer = browser(&app).submit("/session/new", "/session", WRONG);
+    assert_eq!((answer.status, answer.location()), (422, None));
 }

@@ -268,6 +268,32 @@ fn copy_of_a_form_is_worth_nothing_after_the_sign_out() {
     assert_eq!(browser.current_user(), None);
 }
 
+// CS13: a copy of the form with the cookies of the ended session
+#[test]
+fn answer_to_a_signed_in_user_ends_with_the_session() {
+    let ends: [fn(&TestApp, &mut Client); 2] = [
+        |_, browser| assert_eq!(browser.sign_out().status, 303),
+        |app, _| {
+            let id = app.user(ANN).unwrap().id().unwrap();
+            app.block_on(app.pow.sessions().revoke_all(id, None)).unwrap();
+        },
+    ];
+    for end in ends {
+        let deed = Deed::default();
+        let app = TestApp::builder().controller(registration::UPDATE, Arc::new(deed.clone())).start();
+        let mut browser = app.registered(ANN);
+        let token = browser.token("/registration/edit");
+        let body = encode(&[("_csrf_token", token.as_str()), ("_method", "PATCH"), ("word", "a")]);
+        let bytes = browser.bytes("POST", "/registration", Some(&body));
+        for _ in 0..2 {
+            assert_eq!(browser.raw(&bytes).location(), Some("/done"));
+        }
+        end(&app, &mut browser);
+        let answer = browser.raw(&bytes);
+        assert!(answer.location() != Some("/done") && deed.count() == 1, "{:?}", answer.headers);
+    }
+}
+
 // CS13: the browser of another user, a later session of the same user, and another browser of the user
 #[test]
 fn form_of_another_session_gets_no_answer() {
@@ -355,7 +381,7 @@ fn other_fields_another_path_and_another_token_are_new_forms() {
     assert_eq!(counts, [1, 1, 2, 3, 4]);
 }
 
-// CS14: two tabs. The contents of two forms choose the same one of sixteen places now and then, and the later one takes it.
+// CS14: two tabs. The contents of two forms choose the same one of 64 places now and then, and the later one takes it.
 #[test]
 fn form_is_answered_once_although_another_one_was_sent_meanwhile() {
     let deed = Deed::default();
@@ -467,7 +493,7 @@ fn failed_form_is_processed_again_and_a_refused_one_within_seconds_is_not() {
 
 // CS14
 #[test]
-fn ten_thousand_forms_of_one_browser_fill_the_room_of_sixteen_answers() {
+fn ten_thousand_forms_of_one_browser_fill_the_room_of_64_answers() {
     let deed = Deed::default();
     let app = deed.app(TestApp::builder());
     let mut browser = app.client();
@@ -485,7 +511,7 @@ fn ten_thousand_forms_of_one_browser_fill_the_room_of_sixteen_answers() {
             });
         }
     });
-    assert_eq!((deed.count(), entries()), (10_000, 16));
+    assert_eq!((deed.count(), entries()), (10_000, 64));
 }
 
 #[test]

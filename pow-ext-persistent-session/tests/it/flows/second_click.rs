@@ -18,12 +18,17 @@ use pow_core::{
     pages::Flash,
 };
 use pow_ext_persistent_session::{PersistentSession, Tokens};
-use pow_testing::{Client, Database, TestApp, client::encode, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{encode, together},
+    on_each_database,
+};
 
 on_each_database!(
     second_click_gets_the_first_outcome_and_the_browser_stays_signed_in,
     second_click_after_a_revocation_gets_no_outcome,
     second_click_of_another_user_gets_no_outcome,
+    clicks_at_once_after_the_session_has_ended_get_one_outcome,
 );
 
 /// A change of the account, which renews the session. It counts how often it is done.
@@ -103,4 +108,20 @@ fn second_click_of_another_user_gets_no_outcome(database: Database) {
     let form = String::from_utf8(form).unwrap().replace(&own, &bea.cookies[SESSION]);
     let answer = browser.raw(form.as_bytes());
     assert_eq!((answer.status, answer.location(), change.count()), (403, None, 1));
+}
+
+// CS12: one of the requests begins the session, and the others have none that their form belongs to.
+fn clicks_at_once_after_the_session_has_ended_get_one_outcome(database: Database) {
+    let (app, mut browser, _, change) = begun(database);
+    for round in 1..=10 {
+        let token = browser.token("/registration/edit");
+        let body = encode(&[("_csrf_token", token.as_str()), ("_method", "PATCH")]);
+        let form = browser.bytes("POST", "/registration", Some(&body));
+        app.block_on(app.pow.sessions().revoke_all(ann(&app), None)).unwrap();
+        let answers = together(app.address(), &vec![form; 5]);
+        let places: Vec<_> = answers.iter().map(|answer| (answer.status, answer.location())).collect();
+        assert_eq!((places, change.count()), (vec![(303, Some("/done")); 5], round));
+        browser.keep(&answers[0]);
+        assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    }
 }

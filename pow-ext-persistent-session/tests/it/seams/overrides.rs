@@ -1,5 +1,5 @@
 //! What an application can replace, each beside the default.
-use crate::common::{ANN, among, copied};
+use crate::common::{ANN, GRACE, among, copied, holding, restarted, signed_in, ticket};
 use pow_core::{
     Config, extensions,
     mail::{MailBody, Mails},
@@ -7,10 +7,22 @@ use pow_core::{
 };
 use pow_ext_persistent_session::{CookieCopied, PersistentSession};
 use pow_ext_reset_password::{NEW, ResetPassword};
-use pow_testing::{Builder, TestApp, client::PASSWORD};
+use pow_testing::{Builder, TestApp, client::PASSWORD, probe::AnotherAddress};
 
 fn plain() -> Builder {
     TestApp::with(PersistentSession::default())
+}
+
+#[test]
+fn each_proved_address_is_told_of_a_copied_cookie() {
+    let app = plain().extension(AnotherAddress).start();
+    let browser = signed_in(&app);
+    let copy = ticket(&browser).unwrap();
+    assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE);
+    holding(&app, &copy).get("/");
+    let told: Vec<_> = app.mailbox().iter().map(|mail| mail.to.to_string()).collect();
+    assert_eq!(told, [ANN, AnotherAddress::ADDRESS]);
 }
 
 // P29

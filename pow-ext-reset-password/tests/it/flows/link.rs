@@ -488,3 +488,20 @@ fn browser_that_hides_its_origin_resets_the_password() {
     }
     assert!(app.signs_in(ANN, NEW_PASSWORD));
 }
+
+// CS5: the page of a link has two other forms. Elsewhere such a browser sends its origin.
+#[test]
+fn browser_that_hides_its_origin_switches_the_language_and_signs_out_on_the_page_of_a_link() {
+    let app = with_ann(Database::sqlite());
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    let link = link(&app, ANN);
+    browser.headers.push(("Origin".to_owned(), "null".to_owned()));
+    let forged = [("_csrf_token", "forged"), ("language", "de")];
+    assert_eq!(browser.post("/language", &forged).status, 403);
+    assert_eq!(browser.submit(&link, "/language", &[("language", "de")]).status, 303);
+    let own = [("_csrf_token", &*browser.token("/registration/edit")), ("_method", "PATCH"), ("user[email]", ANN)];
+    assert_eq!(browser.post("/registration", &own).status, 403, "a form of another page");
+    assert_eq!(browser.submit(&link, "/session", &[]).status, 303);
+    assert_eq!(browser.current_user(), None);
+}
