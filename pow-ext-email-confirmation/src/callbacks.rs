@@ -5,7 +5,7 @@
 //! | account created with an unconfirmed address | mail with the link, queued in the same transaction | a crash can't leave an account without its mail |
 //! | sign-in with an unconfirmed address, by any method | denied; if a credential was checked: a mail with the link, at most once per request, and the inbox page | an account belongs to the reader of its mails |
 //! | registration with a user name, or another unique value, that another account has | refused with an error at that field, whether the address is taken or free | no user enumeration (E11) |
-//! | registration with the address of an account | the response of a success; a mail to the owner | no user enumeration (E11) |
+//! | registration with an address of an account, also another proved one | the response of a success; a mail to the owner, at this address | no user enumeration (E11) |
 //! | registration with an address that was registered and never confirmed | the same response; a mail with a link. When this link is used, this registration replaces the first one | a link never confirms another visitor's password (V10) |
 //! | registration with an invited address | the same response; the invitation is mailed again | the reader of the mail chooses the password (V10) |
 //! | form with another address | the address becomes pending; a link is mailed to it, and a notice to the current address | a typing error or a thief can't take the account (V4) |
@@ -28,9 +28,8 @@ use pow_core::{
     messages::{Message, keys},
     pages::Flash,
     record::User,
-    schema::Value,
     store::Transaction,
-    users::{self, EMAIL},
+    users::{self, Addressee, EMAIL},
 };
 
 use crate::{
@@ -39,13 +38,10 @@ use crate::{
     code,
     fields::{UNCONFIRMED_EMAIL, address_to_confirm, email_unconfirmed},
     inbox::{self, Inbox},
-    links::{self, Mailed},
+    links::{self, Mailed, Owner, find_other_owner},
     mails::{AlreadyRegistered, EmailChangeRequested},
     repeated_registration::{RepeatedRegistration, Typed, was_never_confirmed},
 };
-
-/// The row that already has the address of a registration.
-struct Owner(Arc<User>);
 
 /// Marks a request that is a registration.
 struct Registering;
@@ -170,12 +166,29 @@ async fn answer(
 
 /// Looks up the owner of a typed address, and issues the code of its mail.
 pub(crate) async fn check(extension: &EmailConfirmation, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-    find_owner(cx, changeset).await?;
+    match changeset.data().cloned() {
+        None => find_owner(cx, changeset).await?,
+        Some(user) => find_owner_of_requested(cx, changeset, &user).await?,
+    }
     if !changeset.is_valid() {
         return Ok(());
     }
     let owner = changeset.attached::<Owner>().map(|Owner(owner)| owner.clone());
-    code::issue_for_form(extension, cx, changeset, owner.as_deref()).await
+    code::issue_for_form(extension, cx, changeset, owner.as_ref()).await
+}
+
+/// Looks up the owner of a requested address before the transaction begins, because extensions are asked outside of it. A free
+/// address causes the same look-ups. (E12)
+async fn find_owner_of_requested(cx: &Cx, changeset: &mut Changeset, user: &User) -> Result<(), Error> {
+    let requested = match changeset.operation() {
+        RENEW_LINK => user.get(UNCONFIRMED_EMAIL)?,
+        _ => requested_address(changeset, user),
+    };
+    let Some(requested) = requested else { return Ok(()) };
+    if let Some(owner) = find_other_owner(cx, user, &requested).await? {
+        changeset.attach(Owner(owner));
+    }
+    Ok(())
 }
 
 /// Looks up the owner of the address before the transaction begins. (E11)
@@ -188,9 +201,9 @@ async fn find_owner(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     if !is_asked || !cx.pow().policy().prevent_user_enumeration {
         return Ok(());
     }
-    let owner = cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(email)).await?;
+    let owner = links::find_owner(cx, &email).await?;
     if let Some(owner) = owner
-        && users::claim(cx, &owner)? != Claim::Expired
+        && users::claim(cx, &owner.user)? != Claim::Expired
     {
         // Shown beside the error of another field, this error would reveal what the answer to a valid form hides.
         changeset.withhold(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
@@ -209,17 +222,17 @@ fn is_taken(changeset: &Changeset) -> bool {
     matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
 }
 
-/// Returns the row that has the address of a registration.
-async fn owner(conn: &Conn, changeset: &Changeset) -> Result<Option<Arc<User>>, Error> {
+/// Returns the user who has the address of a registration.
+async fn owner(conn: &Conn, changeset: &Changeset) -> Result<Option<Addressee>, Error> {
     match (changeset.attached(), changeset.change(EMAIL).flatten()) {
         (Some(Owner(owner)), _) => Ok(Some(owner.clone())),
         // The address was registered after `check`.
-        (None, Some(email)) => conn.pow().users().get_by(conn.cx(), EMAIL.name(), Value::Text(email)).await,
+        (None, Some(email)) => links::find_owner(conn.cx(), &email).await,
         (None, None) => Ok(None),
     }
 }
 
-/// Mails the owner of a taken address. Returns false if the form may tell that the address is taken. (V10, E18)
+/// Mails the owner of a taken address, at this address. Returns false if the form may tell that the address is taken. (V10, E18)
 ///
 /// * An invited user gets the invitation again. On its page they choose a password.
 /// * The user of an account gets a notice.
@@ -230,18 +243,20 @@ async fn owner(conn: &Conn, changeset: &Changeset) -> Result<Option<Arc<User>>, 
 pub(crate) async fn mail_owner(
     extension: &EmailConfirmation,
     cx: &Cx,
-    owner: Option<Arc<User>>,
+    owner: Option<Addressee>,
     typed: Option<Typed>,
 ) -> Result<bool, Error> {
     let pow = cx.pow();
     if let Some(invited) = &owner
-        && users::is_unclaimed(cx, invited)?
+        && users::is_unclaimed(cx, &invited.user)?
     {
-        return users::resend_claim(cx, invited).await.map(|()| true);
+        return users::resend_claim(cx, &invited.user).await.map(|()| true);
     }
-    let to = owner.as_deref().map(|owner| MailAddress::of(owner, EMAIL)).transpose()?.flatten();
+    let to = owner.as_ref().map(Addressee::address).transpose()?.flatten();
     if pow.policy().prevent_user_enumeration {
-        if let Some(first) = &owner
+        // A registration with another proved address must not replace the one with the main address.
+        let by_main = owner.as_ref().filter(|owner| owner.is_main());
+        if let Some(Addressee { user: first, .. }) = by_main
             && was_never_confirmed(first)?
             && users::may_recover(cx, first)?
             && let Some(typed) = typed
@@ -253,7 +268,7 @@ pub(crate) async fn mail_owner(
         let to = to.filter(|_| pow.policy().notices);
         let recovery = pow.recovery_page().and_then(|page| pow.url(page.action));
         let mail = AlreadyRegistered::new(pow.url(session::NEW), recovery);
-        cx.for_reader(owner.as_deref()).mails().send(to, &mail)?;
+        cx.for_reader(owner.as_ref().map(|owner| &*owner.user)).mails().send(to, &mail)?;
     }
     Ok(pow.policy().prevent_user_enumeration)
 }
@@ -271,7 +286,7 @@ pub(crate) async fn after_write(
     }
     match (changeset.operation(), changeset.data()) {
         (Operation::DELETE | CONFIRM_EMAIL, _) => Ok(()),
-        (RENEW_LINK, _) | (_, None) => links::mail_in_transaction(extension, cx, tx, user).await,
+        (RENEW_LINK, _) | (_, None) => links::mail_in_transaction(extension, cx, tx, changeset, user).await,
         (_, Some(_)) => {
             mail_requested_change(extension, cx, tx, changeset, user).await?;
             clear_pending_after_write(cx, tx, changeset, user).await
@@ -292,7 +307,7 @@ async fn mail_requested_change(
         return Ok(());
     }
     cx.state().put(ChangeRequested);
-    links::mail_in_transaction(extension, cx, tx, user).await?;
+    links::mail_in_transaction(extension, cx, tx, changeset, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
         let mail = EmailChangeRequested::new(cx.pow().url(session::NEW), cx.mails().circumstances(user));
         cx.for_reader(Some(user)).mails().send(MailAddress::of(user, EMAIL)?, &mail)?;

@@ -16,7 +16,7 @@ use pow_core::{
 use crate::{
     EmailConfirmation,
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL},
-    links::owner,
+    links::{other_owner, owner},
     repeated_registration::was_never_confirmed,
     tokens::Link,
     undo::UNDO_EMAIL_CHANGE,
@@ -206,7 +206,10 @@ async fn add_taken_error(
     changeset: &mut Changeset,
     address: &str,
 ) -> Result<(), Error> {
-    if !cx.pow().policy().prevent_user_enumeration && owner(cx, tx, address).await?.is_some() {
+    if cx.pow().policy().prevent_user_enumeration {
+        return Ok(());
+    }
+    if other_owner(changeset).is_some() || owner(cx, tx, address).await?.is_some() {
         changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
     }
     Ok(())

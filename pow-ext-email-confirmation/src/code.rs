@@ -17,11 +17,12 @@ use pow_core::{
     mail::Mail,
     messages::{Message, keys},
     pages::{Flash, Form},
+    policy::Policy,
     record::User,
     schema::Value,
     secret::Secret,
     token::{Purpose, TokenPayload},
-    users::{self, AUTH_EPOCH, EMAIL},
+    users::{self, AUTH_EPOCH, Addressee, EMAIL},
 };
 
 use crate::{
@@ -65,10 +66,19 @@ impl Pending {
     }
 }
 
+impl EmailConfirmation {
+    /// Returns how many codes an address can have. The limit is that of the mails, [`ConfirmEmail`] in
+    /// [`Policy::mail_limits`]. If the policy has no limit for them, an address has 3 codes in 15 minutes.
+    #[must_use]
+    pub fn code_limit(policy: &Policy) -> Limit {
+        policy.mail_limits.of(ConfirmEmail::NAME).unwrap_or(DEFAULT_LIMIT)
+    }
+}
+
 /// The codes, if they are switched on.
 pub(crate) fn codes(extension: &EmailConfirmation, cx: &Cx) -> Result<Option<Codes<ConfirmationPurpose>>, Error> {
     let Some(ttl) = extension.code_ttl else { return Ok(None) };
-    let limit = cx.pow().policy().mail_limits.of(ConfirmEmail::NAME).unwrap_or(DEFAULT_LIMIT);
+    let limit = EmailConfirmation::code_limit(cx.pow().policy());
     Ok(Some(cx.cache().codes(ttl)?.limit(Some(limit))))
 }
 
@@ -86,17 +96,20 @@ pub(crate) async fn issue_for_form(
     extension: &EmailConfirmation,
     cx: &Cx,
     changeset: &mut Changeset,
-    owner: Option<&User>,
+    owner: Option<&Addressee>,
 ) -> Result<(), Error> {
     let wanted = match changeset.data() {
         Some(user) => requested_address(changeset, user),
         None => changeset.change(EMAIL).flatten().filter(|_| awaits_proof(changeset)),
     };
     let Some(address) = wanted else { return Ok(()) };
-    let payload = match changeset.data().map(Arc::as_ref).or(owner) {
-        None => Some(TokenPayload { user: None, epoch: 0, bytes: address.clone().into_bytes() }),
-        Some(user) if changeset.data().is_some() || was_never_confirmed(user)? => Some(payload(user, &address)?),
-        Some(_) => None,
+    let payload = match (changeset.data(), owner) {
+        (Some(user), _) => Some(payload(user, &address)?),
+        (None, None) => Some(TokenPayload { user: None, epoch: 0, bytes: address.clone().into_bytes() }),
+        (None, Some(owner)) if owner.is_main() && was_never_confirmed(&owner.user)? => {
+            Some(payload(&owner.user, &address)?)
+        }
+        (None, Some(_)) => None,
     };
     issue(extension, cx, &address, payload).await?;
     if let Some(pending) = cx.state().get::<Pending>() {

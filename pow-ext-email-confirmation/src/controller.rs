@@ -13,7 +13,6 @@ use pow_core::{
     pages::{Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
     record::User,
-    schema::Value,
     users::{self, EMAIL},
 };
 
@@ -287,16 +286,18 @@ async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Re
     let (cx, address) = (conn.cx().clone(), inbox.address(conn));
     users::ask_for_link(&cx, &address).await?;
     cx.pad_response();
-    let owner = cx.pow().users().get_by(&cx, EMAIL.name(), Value::Text(address.clone())).await?;
-    let payload = match &owner {
+    let owner = links::find_owner(&cx, &address).await?;
+    // The link of an account confirms its main address only.
+    let by_main = owner.as_ref().filter(|owner| owner.is_main()).map(|owner| owner.user.clone());
+    let payload = match &by_main {
         Some(user) if was_never_confirmed(user)? || inbox.waits_for(user)? => Some(code::payload(user, &address)?),
         _ => None,
     };
     code::issue(extension, &cx, &address, payload).await?;
     code::bind(extension, conn)?;
-    match owner {
+    match by_main {
         Some(user) if inbox.waits_for(&user)? => links::send(extension, &cx, &user).await?,
-        owner => drop(mail_owner(extension, &cx, owner, inbox.typed().cloned()).await?),
+        _ => drop(mail_owner(extension, &cx, owner, inbox.typed().cloned()).await?),
     }
     inbox.again().keep(extension, conn)?;
     Ok(Reply::redirect(path))

@@ -8,12 +8,13 @@ use pow_core::{
     changeset::Changeset,
     controllers::session,
     cx::Cx,
+    identifier::email::EmailAddress,
     mail::MailAddress,
     random,
     record::User,
     schema::Value,
     store::{Filter, Transaction},
-    users::{self, EMAIL, Written},
+    users::{self, Addressee, EMAIL, Written},
 };
 
 use crate::{
@@ -27,6 +28,27 @@ use crate::{
 
 /// Marks a unit of work in which a link has been mailed.
 pub(crate) struct Mailed;
+
+/// The user who already has the address of a registration, or the address that a form requests.
+pub(crate) struct Owner(pub(crate) Addressee);
+
+/// Returns the user of an address. Extensions are asked, too, so don't call it inside a transaction.
+pub(crate) async fn find_owner(cx: &Cx, address: &str) -> Result<Option<Addressee>, Error> {
+    match EmailAddress::parse(address, cx.pow().policy().email_grammar) {
+        Ok(email) => users::find_addressee(cx, &email).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// Returns the account that has the address that the user wants to confirm. Unclaimed rows don't count, because a confirmation
+/// replaces them. Neither does another proved address of the same user.
+pub(crate) async fn find_other_owner(cx: &Cx, user: &User, address: &str) -> Result<Option<Addressee>, Error> {
+    match find_owner(cx, address).await? {
+        Some(owner) if !owner.is_main() && owner.user.id()? == user.id()? => Ok(None),
+        Some(owner) if !users::is_unclaimed(cx, &owner.user)? => Ok(Some(owner)),
+        _ => Ok(None),
+    }
+}
 
 /// Mails the user a link for the pending address, or for the current one if no address is pending.
 ///
@@ -63,13 +85,14 @@ pub(crate) async fn send(extension: &EmailConfirmation, cx: &Cx, user: &Arc<User
 
 async fn mail(extension: &EmailConfirmation, cx: &Cx, user: &User, link: &Link) -> Result<(), Error> {
     let owner = match user.get(UNCONFIRMED_EMAIL)? {
-        Some(pending) => cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(pending)).await?,
+        Some(pending) => find_other_owner(cx, user, &pending).await?,
         None => None,
     };
-    match owner {
-        Some(owner) if !users::is_unclaimed(cx, &owner)? => mail_to_recipient(extension, cx, user, link, Some(&owner)),
-        _ => mail_to_recipient(extension, cx, user, link, None),
-    }
+    let owner = match &owner {
+        Some(owner) => Some((owner.user.as_ref(), owner.address()?)),
+        None => None,
+    };
+    mail_to_recipient(extension, cx, user, link, owner)
 }
 
 /// Queues the mail with the link that the transaction writes. The mail commits together with the row.
@@ -77,14 +100,25 @@ pub(crate) async fn mail_in_transaction(
     extension: &EmailConfirmation,
     cx: &Cx,
     tx: &mut dyn Transaction,
+    changeset: &Changeset,
     user: &User,
 ) -> Result<(), Error> {
     let Some(link) = stored_link(cx, user)? else { return Ok(()) };
-    let owner = match user.get(UNCONFIRMED_EMAIL)? {
-        Some(pending) => owner(cx, tx, &pending).await?,
-        None => None,
+    let Some(pending) = user.get(UNCONFIRMED_EMAIL)? else {
+        return mail_to_recipient(extension, cx, user, &link, None);
     };
-    mail_to_recipient(extension, cx, user, &link, owner.as_ref())
+    let by_main = owner(cx, tx, &pending).await?;
+    let owner = match (&by_main, other_owner(changeset)) {
+        (Some(owner), _) => Some((owner, MailAddress::of(owner, EMAIL)?)),
+        (None, Some(owner)) => Some((owner.user.as_ref(), owner.address()?)),
+        (None, None) => None,
+    };
+    mail_to_recipient(extension, cx, user, &link, owner)
+}
+
+/// Returns the user whom an extension found by the requested address, before the transaction.
+pub(crate) fn other_owner(changeset: &Changeset) -> Option<&Addressee> {
+    changeset.attached::<Owner>().map(|Owner(owner)| owner).filter(|owner| !owner.is_main())
 }
 
 fn stored_link(cx: &Cx, user: &User) -> Result<Option<Link>, Error> {
@@ -104,20 +138,20 @@ pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> R
 }
 
 /// Mails the link to the pending address, or to the current one. If another account has the address, its owner gets a
-/// notice instead.
+/// notice there instead.
 fn mail_to_recipient(
     extension: &EmailConfirmation,
     cx: &Cx,
     user: &User,
     link: &Link,
-    owner: Option<&User>,
+    owner: Option<(&User, Option<MailAddress>)>,
 ) -> Result<(), Error> {
     cx.state().put(Mailed);
     match owner {
         // A concurrent request has confirmed the address since the user was read.
-        Some(owner) if owner.id()? == user.id()? => Ok(()),
-        Some(owner) => {
-            let to = MailAddress::of(owner, EMAIL)?.filter(|_| cx.pow().policy().notices);
+        Some((owner, _)) if owner.id()? == user.id()? => Ok(()),
+        Some((owner, to)) => {
+            let to = to.filter(|_| cx.pow().policy().notices);
             cx.for_reader(Some(owner)).mails().send(to, &AddressInUse::new(cx.pow().url(session::NEW)))
         }
         None => {

@@ -54,10 +54,11 @@ impl PurgeUnconfirmed {
 /// A new link extends the time: an account with a younger link is kept until the account is twice `older_than` old.
 ///
 /// An account that was confirmed once stays, even if its address has changed since. An account from before the
-/// extension was installed stays, too, and so does a locked one.
+/// extension was installed stays, too, and so does a locked one. An account that the database refuses to delete stays,
+/// and the error is logged.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails otherwise.
 pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, Error> {
     let now_ms = cx.pow().clock().now_ms();
     let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
@@ -76,7 +77,7 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
             // A locked account stays. Otherwise a new registration would evade the lock.
             if made.is_some_and(is_stale) && users::may_recover(cx, &user)? {
                 // A concurrent confirmation raises the epoch, so that this deletion fails.
-                deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
+                deleted += usize::from(users::delete_or_skip(cx, &Arc::new(user)).await?);
             }
         }
         if found < BATCH as usize {

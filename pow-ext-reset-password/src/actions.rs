@@ -25,7 +25,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &ResetPassword) {
     registry
         .route(route(&[Method::Get], "/reset-password/new", NEW, Access::Anyone))
         .route(guest(&[Method::Get], "/reset-password", SENT))
-        .route(guest(&[Method::Post], "/reset-password", CREATE))
+        .route(guest(&[Method::Post], "/reset-password", CREATE).repeatable_form())
         .route(guest(&[Method::Get], "/reset-password/{token}", EDIT).secret_link())
         .route(
             guest(&[Method::Patch, Method::Put], "/reset-password/{token}", UPDATE)

@@ -1,7 +1,5 @@
 //! The controller: requests a link and resets the password.
 
-use std::sync::Arc;
-
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation, SCOPE},
@@ -16,7 +14,7 @@ use pow_core::{
     policy::PageFlow,
     record::User,
     telemetry::plain,
-    users::{self, EMAIL},
+    users::{self, Addressee},
 };
 
 use crate::{
@@ -26,7 +24,7 @@ use crate::{
     link_limit::{self, LinkPermit},
     mails::{ResetPasswordLink, ResetPasswordUnavailable},
     pages::{ResetPasswordEdit, ResetPasswordNew},
-    tokens,
+    tokens::{self, ValidLink},
 };
 
 /// The operation of the error that the address is unknown, if the policy allows this error.
@@ -53,8 +51,8 @@ impl Controller for ResetPasswordController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
             CREATE => request_link(&self.0, conn).await,
-            EDIT => match user_of_link(&self.0, conn).await? {
-                Some(user) => Ok(Outcome::Ok(Some(user))),
+            EDIT => match valid_link(&self.0, conn).await? {
+                Some(link) => Ok(Outcome::Ok(Some(link.user))),
                 None => invalid_link(conn).map(Outcome::Halt),
             },
             UPDATE => reset(&self.0, conn).await,
@@ -144,8 +142,8 @@ fn typed(conn: &Conn) -> Result<String, Message> {
 /// so the padding covers this work, too.
 async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailAddress) -> Result<bool, Error> {
     let cx = conn.cx();
-    let user = users::find_by_email(cx, email).await?;
-    let permission = user.as_deref().map(|user| extension.permission(cx, user)).transpose();
+    let found = users::find_addressee(cx, email).await?;
+    let permission = found.as_ref().map(|found| extension.permission(cx, &found.user)).transpose();
     let permission = permission.unwrap_or_else(|error| {
         tracing::error!(
             target: "pow::reset_password::unsent",
@@ -154,30 +152,42 @@ async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailA
         );
         None
     });
-    mail(extension, conn, user.as_deref().zip(permission), email.as_str()).await?;
-    Ok(user.is_some())
+    mail(extension, conn, found.as_ref().zip(permission), email.as_str()).await?;
+    Ok(found.is_some())
 }
 
-/// Mails the stored address, never the submitted one. (K12)
+/// Mails the stored address, never a look-alike that was submitted. (K12)
+///
+/// If an extension found the user by another proved address, the mail goes to that address. The user may have lost the main
+/// mailbox.
 ///
 /// If the mail limit is reached, neither a link nor a mail is created. Requests for one address can then fill neither the store
 /// nor the outbox.
 async fn mail(
     extension: &ResetPassword,
     conn: &Conn,
-    user: Option<(&User, ResetPermission)>,
+    found: Option<(&Addressee, ResetPermission)>,
     typed: &str,
 ) -> Result<(), Error> {
-    let known = user.filter(|(_, permission)| *permission != ResetPermission::Denied);
-    let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
+    let known = found.filter(|(_, permission)| *permission != ResetPermission::Denied);
+    let to = known.map(|(found, _)| found.address()).transpose()?.flatten();
     let reader = known.filter(|_| to.is_some());
-    let permit = link_limit::acquire(extension, conn.cx(), reader.map(|(user, _)| user), typed).await?;
-    let reader_cx = conn.cx().for_reader(known.map(|(user, _)| user));
-    let sent = issue_and_mail(extension, conn, &reader_cx, to.filter(|_| !permit.is_denied()), reader, &permit).await;
+    let permit = link_limit::acquire(extension, conn.cx(), reader.map(|(found, _)| &*found.user), typed).await?;
+    let reader_cx = conn.cx().for_reader(known.map(|(found, _)| &*found.user));
+    let mail = LinkMail { to: to.filter(|_| !permit.is_denied()), reader, typed };
+    let sent = issue_and_mail(extension, conn, &reader_cx, mail, &permit).await;
     if sent.is_err() {
         link_limit::release(extension, conn.cx(), permit).await;
     }
     sent
+}
+
+/// The recipient of a link.
+struct LinkMail<'a> {
+    /// `None` if nothing is sent.
+    to: Option<MailAddress>,
+    reader: Option<(&'a Addressee, ResetPermission)>,
+    typed: &'a str,
 }
 
 /// Runs two write transactions for known and unknown addresses: one for the link, one for the mail. (E9)
@@ -185,15 +195,14 @@ async fn issue_and_mail(
     extension: &ResetPassword,
     conn: &Conn,
     reader_cx: &Cx,
-    to: Option<MailAddress>,
-    reader: Option<(&User, ResetPermission)>,
+    LinkMail { to, reader, typed }: LinkMail<'_>,
     permit: &LinkPermit,
 ) -> Result<(), Error> {
     let ttl = extension.link_ttl(conn.pow().policy());
     let may_reset = reader.filter(|(_, permission)| *permission == ResetPermission::Allowed);
     let token = match (permit, may_reset) {
-        (LinkPermit::Granted(..) | LinkPermit::Unlimited(_), Some((user, _))) => {
-            tokens::issue(extension, reader_cx, ttl, user).await?
+        (LinkPermit::Granted(..) | LinkPermit::Unlimited(_), Some((found, _))) => {
+            tokens::issue(extension, reader_cx, ttl, found, typed).await?
         }
         (LinkPermit::Granted(_, decoy) | LinkPermit::Unlimited(decoy), None) => {
             link_limit::put_decoy(extension, reader_cx, decoy).await?;
@@ -208,7 +217,7 @@ async fn issue_and_mail(
         Some((_, ResetPermission::NoPassword)) => reader_cx.mails().send(to, &ResetPasswordUnavailable)?,
         _ => {
             let unknown = || Circumstances::new(reader_cx.now());
-            let circumstances = reader.map_or_else(unknown, |(user, _)| reader_cx.mails().circumstances(user));
+            let circumstances = reader.map_or_else(unknown, |(found, _)| reader_cx.mails().circumstances(&found.user));
             let mail = ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, reader_cx.now() + ttl, circumstances);
             reader_cx.mails().send(to, &mail)?;
         }
@@ -235,9 +244,9 @@ fn request_rejected(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Erro
     new_page(conn, 422, &form)
 }
 
-async fn user_of_link(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
-    match tokens::user(extension, conn.cx(), token(conn)).await? {
-        Some(user) if extension.permission(conn.cx(), &user)? == ResetPermission::Allowed => Ok(Some(user)),
+async fn valid_link(extension: &ResetPassword, conn: &Conn) -> Result<Option<ValidLink>, Error> {
+    match tokens::find(extension, conn.cx(), token(conn)).await? {
+        Some(link) if extension.permission(conn.cx(), &link.user)? == ResetPermission::Allowed => Ok(Some(link)),
         _ => Ok(None),
     }
 }
@@ -251,8 +260,8 @@ fn token(conn: &Conn) -> &str {
 /// One of several concurrent requests succeeds. A crash leaves either a valid link and the old password, or an invalid
 /// link and the new one. Removing the token from the cache is only cleanup.
 async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = user_of_link(extension, conn).await? else { return invalid_link(conn).map(Outcome::Halt) };
-    let changeset = changeset(conn, &user)?;
+    let Some(link) = valid_link(extension, conn).await? else { return invalid_link(conn).map(Outcome::Halt) };
+    let changeset = changeset(conn, &link)?;
     let (cleanup, cx, token) = (extension.clone(), conn.cx().clone(), token(conn).to_owned());
     conn.cx().after_commit(async move { tokens::consume(&cleanup, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {

@@ -9,6 +9,7 @@ use pow_core::{
     cx::Cx,
     limit::{Limit, Permit},
     mail::Mail,
+    policy::Policy,
     random,
     record::User,
 };
@@ -96,8 +97,17 @@ fn decoy_key(tag: &[u8]) -> [u8; 2] {
     [first & 0x0f, second]
 }
 
-/// Returns twice the limit of mails, so that users reach the mail limit first.
+impl ResetPassword {
+    /// Returns how many links an account can have: twice as many as its mails ([`ResetPasswordLink`] in
+    /// [`Policy::mail_limits`]), so that users reach the limit of mails first. `None`: the mails have no limit.
+    #[must_use]
+    pub fn link_limit(policy: &Policy) -> Option<Limit> {
+        let mails = policy.mail_limits.of(ResetPasswordLink::NAME)?;
+        Some(Limit::new(mails.count.saturating_mul(2), mails.within))
+    }
+}
+
 fn limit(cx: &Cx) -> Option<Limit> {
-    let mails = cx.pow().policy().mail_limits.of(ResetPasswordLink::NAME)?;
-    Some(Limit::new(mails.count.saturating_mul(2), mails.within.saturating_add(MARGIN.min(mails.within))))
+    let links = ResetPassword::link_limit(cx.pow().policy())?;
+    Some(Limit::new(links.count, links.within.saturating_add(MARGIN.min(links.within))))
 }

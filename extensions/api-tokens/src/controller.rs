@@ -52,7 +52,8 @@ impl Controller for ApiTokensController {
             (CREATE, _) => created_page(conn),
             (NEW, _) => {
                 let days = proposed(&self.0).to_string();
-                self.new_page(conn, 200, Form::new(changeset::SCOPE).values([(EXPIRES_IN, days)]))
+                let form = Form::new(changeset::SCOPE).values([(EXPIRES_IN, days)]);
+                self.new_page(conn, 200, form.values(conn.form().all_values()))
             }
             _ => index_page(conn).await,
         }

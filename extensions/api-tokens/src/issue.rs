@@ -136,5 +136,5 @@ pub(crate) async fn after_write(
         scopes = %new.scopes,
         "a personal token was made"
     );
-    tell_created(cx, user)
+    tell_created(cx, tx, user).await
 }

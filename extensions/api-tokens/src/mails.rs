@@ -3,9 +3,11 @@
 use pow_core::{
     Error, Pow,
     cx::Cx,
-    mail::{Circumstances, Mail, MailAddress, MailBody, MailView},
+    mail::{Circumstances, Mail, MailBody, MailView},
     messages::{Message, keys},
     record::User,
+    store::Transaction,
+    users,
 };
 
 use crate::INDEX;
@@ -96,10 +98,13 @@ impl Mail for TokenCreated {
 }
 
 /// Queues the notice of a new token that the signed-in user made.
-pub(crate) fn tell_created(cx: &Cx, user: &User) -> Result<(), Error> {
-    let is_own = cx.origin().user().is_some_and(|signed_in| user.id().is_ok_and(|id| id == signed_in));
-    let to = MailAddress::of_user(user)?.filter(|_| is_own && cx.pow().policy().notices);
-    let Some(to) = to else { return Ok(()) };
+pub(crate) async fn tell_created(cx: &Cx, tx: &mut dyn Transaction, user: &User) -> Result<(), Error> {
+    if !cx.origin().user().is_some_and(|signed_in| user.id().is_ok_and(|id| id == signed_in)) {
+        return Ok(());
+    }
     let mail = TokenCreated::new(cx.pow(), cx.mails().circumstances(user));
-    cx.for_reader(Some(user)).mails().send(Some(to), &mail)
+    for to in users::notice_recipients_within(cx, tx, user).await? {
+        cx.for_reader(Some(user)).mails().send(Some(to), &mail)?;
+    }
+    Ok(())
 }

@@ -214,7 +214,8 @@ impl OAuthController {
         let Some(scopes) = narrowed(&self.extension.all_scopes(), wanted.as_deref()) else {
             return Ok(Err(Refusal::InvalidScope));
         };
-        let (family, refresh) = refresh::begin(conn, &self.extension, &self.jwt, user, &scopes).await?;
+        let begun = refresh::begin(conn, &self.extension, &self.jwt, user, &scopes).await?;
+        let Some((family, refresh)) = begun else { return Ok(Err(Refusal::AccessDenied)) };
         tracing::info!(target: "pow::api_tokens::paired", user = %user.id()?, scopes = %scopes, "a program got its first tokens");
         self.pair(conn, &family, refresh, scopes).map(Ok)
     }

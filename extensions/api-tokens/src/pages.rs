@@ -246,6 +246,13 @@ struct IndexTemplate<'a> {
     view: &'a View<'a>,
 }
 
+impl IndexTemplate<'_> {
+    /// Returns the accessible name of an entry's form. It includes the position, because two tokens may have the same name.
+    fn form_label(&self, item: &TokenItem, position: usize) -> String {
+        format!("{position}. {}", item.token.name)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "new.html")]
 struct NewTemplate<'a> {

@@ -44,7 +44,7 @@ impl Controller for DownloadController {
         }
         self.count(conn.cx(), user.id()?).await?;
         let file = file(conn.cx(), &user).await?;
-        mails::tell(conn.cx(), &user)?;
+        mails::tell(conn.cx(), &user).await?;
         tracing::info!(target: "pow::data_download::sent", user = %user.id()?, "a user downloaded the data of the account");
         conn.state().put(File(file));
         Ok(Outcome::Ok(Some(user)))
@@ -53,9 +53,9 @@ impl Controller for DownloadController {
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match outcome {
             Outcome::Halt(reply) => Ok(reply),
-            Outcome::Invalid(changeset) => self.page(conn, 422, changeset.into_errors(Form::new(SCOPE))),
+            Outcome::Invalid(changeset) => self.page(conn, 422, changeset.into_errors(Form::new(SCOPE))).await,
             Outcome::Ok(_) if action == CREATE => attachment(conn),
-            _ => self.page(conn, 200, Form::new(SCOPE)),
+            _ => self.page(conn, 200, Form::new(SCOPE)).await,
         }
     }
 }
@@ -85,10 +85,13 @@ impl DownloadController {
         counted.map(drop).map_err(|retry_after| Error::TooMany { retry_after })
     }
 
-    fn page(&self, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
+    async fn page(&self, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
         let action = conn.path(CREATE).unwrap_or_default();
         let needs_password = conn.needs_password(Some(self.0.recent_sign_in));
-        let is_notified = conn.user().map(|user| mails::recipient(conn.cx(), user)).transpose()?.flatten().is_some();
+        let is_notified = match conn.user() {
+            Some(user) => !users::notice_recipients(conn.cx(), user).await?.is_empty(),
+            None => false,
+        };
         conn.page(status, &DownloadNew::new(form, action).needs_password(needs_password).is_notified(is_notified))
     }
 }

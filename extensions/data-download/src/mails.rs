@@ -3,9 +3,10 @@
 use pow_core::{
     Error, Pow,
     cx::Cx,
-    mail::{Circumstances, Mail, MailAddress, MailBody, MailView},
+    mail::{Circumstances, Mail, MailBody, MailView},
     messages::{Message, keys},
     record::User,
+    users,
 };
 
 /// Tells the owner of an account that its data was downloaded. Slot: `remedies`.
@@ -53,14 +54,11 @@ impl Mail for DataDownloaded {
     }
 }
 
-/// Returns the address that a notice goes to.
-pub(crate) fn recipient(cx: &Cx, user: &User) -> Result<Option<MailAddress>, Error> {
-    Ok(MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices))
-}
-
-/// Queues the notice, unless the policy turns notices off or the account has no address.
-pub(crate) fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
-    let Some(to) = recipient(cx, user)? else { return Ok(()) };
+/// Queues the notice for each address of the account, unless the policy turns notices off.
+pub(crate) async fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
     let mail = DataDownloaded::new(cx.pow(), cx.mails().circumstances(user));
-    cx.for_reader(Some(user)).mails().send(Some(to), &mail)
+    for to in users::notice_recipients(cx, user).await? {
+        cx.for_reader(Some(user)).mails().send(Some(to), &mail)?;
+    }
+    Ok(())
 }

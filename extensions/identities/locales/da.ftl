@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Måder at logge ind på
-identities-text = Du kan logge ind med hver bekræftet adresse og med dit brugernavn. Beskeder om din konto sendes til din hovedadresse.
+identities-text = Du kan logge ind med hver bekræftet adresse og med dit brugernavn. Beskeder om din konto sendes til alle bekræftede adresser.
 identities-count = { $count ->
     [one] Du logger ind med én adresse eller ét navn.
    *[other] Du logger ind med { $count } adresser eller navne.
@@ -66,7 +66,6 @@ identities-mail-code-ignore = Del ikke koden med nogen. Hvis det ikke var dig, b
 identities-mail-changed-subject = Måderne at logge ind på din konto hos { $site } er ændret
 identities-mail-added = En e‑mailadresse er føjet til din konto. Den kan bruges til at logge ind.
 identities-mail-removed = En e‑mailadresse er fjernet fra din konto. Den kan ikke længere bruges til at logge ind.
-identities-mail-primary = En anden adresse er nu hovedadressen for din konto. Beskeder om kontoen sendes dertil.
 identities-mail-username = Der er valgt et brugernavn til din konto. Det kan bruges til at logge ind.
 identities-mail-username-removed = Brugernavnet til din konto er fjernet. Det kan ikke længere bruges til at logge ind.
 identities-mail-remedy = Vælg en ny adgangskode nu, og fjern derefter det, der ikke er dit, fra dine måder at logge ind på.

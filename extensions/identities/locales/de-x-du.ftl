@@ -1,6 +1,6 @@
 # The texts that address the reader, with Du instead of Sie. All others are those of `de`.
 
-identities-text = Du kannst dich mit jeder bestätigten Adresse und mit deinem Benutzernamen anmelden. Nachrichten zu deinem Konto gehen an deine Hauptadresse.
+identities-text = Du kannst dich mit jeder bestätigten Adresse und mit deinem Benutzernamen anmelden. Nachrichten zu deinem Konto gehen an alle bestätigten Adressen.
 identities-count = { $count ->
     [one] Du meldest dich mit einer Adresse oder einem Namen an.
    *[other] Du meldest dich mit { $count } Adressen oder Namen an.
@@ -28,7 +28,6 @@ identities-mail-code-ignore = Gib den Code nicht weiter. Wenn du es nicht warst,
 identities-mail-changed-subject = Die Anmeldewege deines Kontos bei { $site } wurden geändert
 identities-mail-added = Deinem Konto wurde eine E‑Mail-Adresse hinzugefügt. Mit ihr kann man sich anmelden.
 identities-mail-removed = Eine E‑Mail-Adresse wurde aus deinem Konto entfernt. Mit ihr kann man sich nicht mehr anmelden.
-identities-mail-primary = Eine andere Adresse ist jetzt die Hauptadresse deines Kontos. Nachrichten zum Konto gehen dorthin.
 identities-mail-username = Für dein Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
 identities-mail-username-removed = Der Benutzername deines Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.
 identities-mail-remedy = Wähle jetzt ein neues Passwort und entferne dann aus deinen Anmeldewegen, was nicht dir gehört.

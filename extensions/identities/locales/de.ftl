@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Anmeldewege
-identities-text = Sie können sich mit jeder bestätigten Adresse und mit Ihrem Benutzernamen anmelden. Nachrichten zu Ihrem Konto gehen an Ihre Hauptadresse.
+identities-text = Sie können sich mit jeder bestätigten Adresse und mit Ihrem Benutzernamen anmelden. Nachrichten zu Ihrem Konto gehen an alle bestätigten Adressen.
 identities-count = { $count ->
     [one] Sie melden sich mit einer Adresse oder einem Namen an.
    *[other] Sie melden sich mit { $count } Adressen oder Namen an.
@@ -66,7 +66,6 @@ identities-mail-code-ignore = Geben Sie den Code nicht weiter. Wenn Sie es nicht
 identities-mail-changed-subject = Die Anmeldewege Ihres Kontos bei { $site } wurden geändert
 identities-mail-added = Ihrem Konto wurde eine E‑Mail-Adresse hinzugefügt. Mit ihr kann man sich anmelden.
 identities-mail-removed = Eine E‑Mail-Adresse wurde aus Ihrem Konto entfernt. Mit ihr kann man sich nicht mehr anmelden.
-identities-mail-primary = Eine andere Adresse ist jetzt die Hauptadresse Ihres Kontos. Nachrichten zum Konto gehen dorthin.
 identities-mail-username = Für Ihr Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
 identities-mail-username-removed = Der Benutzername Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.
 identities-mail-remedy = Wählen Sie jetzt ein neues Passwort und entfernen Sie dann aus Ihren Anmeldewegen, was nicht Ihnen gehört.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-text = You can sign in with each confirmed address and with your user name. Notices about your account go to all confirmed addresses.
 identities-count = { $count ->
     [one] You sign in with one address or name.
    *[other] You sign in with { $count } addresses or names.
@@ -66,7 +66,6 @@ identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t
 identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
 identities-mail-added = An email address was added to your account. It can be used to sign in.
 identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-primary = Another address is now the main address of your account. Messages about the account go there.
 identities-mail-username = A user name was chosen for your account. It can be used to sign in.
 identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
 identities-mail-remedy = Choose a new password now, and then remove what isn’t yours from your ways to sign in.

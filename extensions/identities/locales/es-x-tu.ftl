@@ -1,6 +1,6 @@
 # The texts that address the reader, with tú instead of usted. All others are those of `es`.
 
-identities-text = Puedes iniciar sesión con cada dirección confirmada y con tu nombre de usuario. Los mensajes sobre tu cuenta se envían a tu dirección principal.
+identities-text = Puedes iniciar sesión con cada dirección confirmada y con tu nombre de usuario. Los mensajes sobre tu cuenta se envían a todas las direcciones confirmadas.
 identities-count = { $count ->
     [one] Inicias sesión con una dirección o un nombre.
    *[other] Inicias sesión con { $count } direcciones o nombres.
@@ -29,7 +29,6 @@ identities-mail-code-ignore = No compartas el código con nadie. Si no fuiste t�
 identities-mail-changed-subject = Han cambiado las formas de iniciar sesión en tu cuenta de { $site }
 identities-mail-added = Se ha añadido una dirección de correo a tu cuenta. Sirve para iniciar sesión.
 identities-mail-removed = Se ha quitado una dirección de correo de tu cuenta. Ya no sirve para iniciar sesión.
-identities-mail-primary = Otra dirección es ahora la dirección principal de tu cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para tu cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de tu cuenta. Ya no sirve para iniciar sesión.
 identities-mail-remedy = Elige ya una contraseña nueva y quita después de tus formas de iniciar sesión lo que no sea tuyo.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Formas de iniciar sesión
-identities-text = Puede iniciar sesión con cada dirección confirmada y con su nombre de usuario. Los mensajes sobre su cuenta se envían a su dirección principal.
+identities-text = Puede iniciar sesión con cada dirección confirmada y con su nombre de usuario. Los mensajes sobre su cuenta se envían a todas las direcciones confirmadas.
 identities-count = { $count ->
     [one] Inicia sesión con una dirección o un nombre.
    *[other] Inicia sesión con { $count } direcciones o nombres.
@@ -66,7 +66,6 @@ identities-mail-code-ignore = No comparta el código con nadie. Si no fue usted,
 identities-mail-changed-subject = Han cambiado las formas de iniciar sesión en su cuenta de { $site }
 identities-mail-added = Se ha añadido una dirección de correo a su cuenta. Sirve para iniciar sesión.
 identities-mail-removed = Se ha quitado una dirección de correo de su cuenta. Ya no sirve para iniciar sesión.
-identities-mail-primary = Otra dirección es ahora la dirección principal de su cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para su cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de su cuenta. Ya no sirve para iniciar sesión.
 identities-mail-remedy = Elija ya una contraseña nueva y quite después de sus formas de iniciar sesión lo que no sea suyo.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Moyens de connexion
-identities-text = Vous pouvez vous connecter avec chaque adresse confirmée et avec votre nom d’utilisateur. Les messages concernant votre compte sont envoyés à votre adresse principale.
+identities-text = Vous pouvez vous connecter avec chaque adresse confirmée et avec votre nom d’utilisateur. Les messages concernant votre compte sont envoyés à toutes les adresses confirmées.
 identities-count = { $count ->
     [one] Vous vous connectez avec une adresse ou un nom.
    *[other] Vous vous connectez avec { $count } adresses ou noms.
@@ -66,7 +66,6 @@ identities-mail-code-ignore = Ne communiquez ce code à personne. Si vous n’ê
 identities-mail-changed-subject = Les moyens de connexion de votre compte { $site } ont changé
 identities-mail-added = Une adresse e‑mail a été ajoutée à votre compte. Elle permet de se connecter.
 identities-mail-removed = Une adresse e‑mail a été supprimée de votre compte. Elle ne permet plus de se connecter.
-identities-mail-primary = Une autre adresse est maintenant l’adresse principale de votre compte. Les messages sur le compte y sont envoyés.
 identities-mail-username = Un nom d’utilisateur a été choisi pour votre compte. Il permet de se connecter.
 identities-mail-username-removed = Le nom d’utilisateur de votre compte a été supprimé. Il ne permet plus de se connecter.
 identities-mail-remedy = Choisissez tout de suite un nouveau mot de passe, puis retirez de vos moyens de connexion ce qui n’est pas à vous.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = ログイン方法
-identities-text = 確認済みの各アドレスと、ユーザー名でログインできます。アカウントに関するお知らせは、メインのアドレスに届きます。
+identities-text = 確認済みの各アドレスと、ユーザー名でログインできます。アカウントに関するお知らせは、確認済みのすべてのアドレスに届きます。
 identities-count = { $count } 個のアドレスまたは名前でログインできます。
 identities-kind-email = メールアドレス
 identities-kind-username = ユーザー名
@@ -63,7 +63,6 @@ identities-mail-code-ignore = コードは誰にも教えないでください�
 identities-mail-changed-subject = { $site } のアカウントのログイン方法が変更されました
 identities-mail-added = アカウントにメールアドレスが追加されました。このアドレスでログインできます。
 identities-mail-removed = アカウントからメールアドレスが削除されました。このアドレスではログインできなくなりました。
-identities-mail-primary = アカウントのメインのアドレスが変更されました。アカウントに関するメールは新しいアドレスに送られます。
 identities-mail-username = アカウントのユーザー名が設定されました。このユーザー名でログインできます。
 identities-mail-username-removed = アカウントのユーザー名が削除されました。このユーザー名ではログインできなくなりました。
 identities-mail-remedy = 今すぐ新しいパスワードを設定し、その後、ログイン方法からお心当たりのないものを削除してください。

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Formas de entrar
-identities-text = Você pode entrar com cada endereço confirmado e com seu nome de usuário. As mensagens sobre sua conta vão para seu endereço principal.
+identities-text = Você pode entrar com cada endereço confirmado e com seu nome de usuário. As mensagens sobre sua conta vão para todos os endereços confirmados.
 identities-count = { $count ->
     [one] Você entra com um endereço ou nome.
    *[other] Você entra com { $count } endereços ou nomes.
@@ -66,7 +66,6 @@ identities-mail-code-ignore = Não compartilhe o código com ninguém. Se não f
 identities-mail-changed-subject = As formas de entrar na sua conta de { $site } mudaram
 identities-mail-added = Um endereço de e‑mail foi adicionado à sua conta. Ele pode ser usado para entrar.
 identities-mail-removed = Um endereço de e‑mail foi removido da sua conta. Ele não pode mais ser usado para entrar.
-identities-mail-primary = Outro endereço agora é o endereço principal da sua conta. As mensagens sobre a conta vão para lá.
 identities-mail-username = Um nome de usuário foi escolhido para sua conta. Ele pode ser usado para entrar.
 identities-mail-username-removed = O nome de usuário da sua conta foi removido. Ele não pode mais ser usado para entrar.
 identities-mail-remedy = Crie uma nova senha agora e depois remova das suas formas de entrar o que não for seu.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = 登录方式
-identities-text = 您可以使用每个已确认的地址和用户名登录。有关帐户的消息会发送到您的主地址。
+identities-text = 您可以使用每个已确认的地址和用户名登录。有关帐户的消息会发送到所有已确认的地址。
 identities-count = 您可以使用 { $count } 个地址或名称登录。
 identities-kind-email = 电子邮件地址
 identities-kind-username = 用户名
@@ -63,7 +63,6 @@ identities-mail-code-ignore = 请勿将验证码告诉任何人。如果不是�
 identities-mail-changed-subject = 您的 { $site } 帐户的登录方式已更改
 identities-mail-added = 您的帐户添加了一个电子邮件地址。该地址可用于登录。
 identities-mail-removed = 您的帐户移除了一个电子邮件地址。该地址不能再用于登录。
-identities-mail-primary = 您的帐户的主要地址已更改。有关帐户的邮件将发送到新地址。
 identities-mail-username = 您的帐户设置了用户名。该用户名可用于登录。
 identities-mail-username-removed = 您的帐户的用户名已移除。该用户名不能再用于登录。
 identities-mail-remedy = 请立即设置新密码，然后从登录方式中移除不属于您的内容。

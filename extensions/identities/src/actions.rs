@@ -2,7 +2,7 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ID, Identities, IdentitiesController, IdentityProve};
+use crate::{ID, Identities, IdentitiesController, IdentityProve, PhoneNew, UsernameNew};
 
 /// Shows the list.
 pub const INDEX: Action = Action::new(ID, "identities", "index");
@@ -34,13 +34,22 @@ pub(crate) fn register(registry: &mut Registry, extension: &Identities) {
     let controller = IdentitiesController::new(extension.clone());
     let of =
         |method, path: &str, action| Route::new(&[method], path, action, Access::Authenticated, controller.clone());
-    registry.route(of(Method::Post, "/identities/{id}/prove", PROVE).form_of::<IdentityProve>());
+    // For programs, this route also takes the fields of the other forms.
+    let mut create = of(Method::Post, "/identities", CREATE);
+    if extension.phones {
+        create = create.form_of::<PhoneNew>();
+    }
+    if extension.usernames {
+        create = create.form_of::<UsernameNew>();
+    }
+    registry
+        .route(of(Method::Post, "/identities/{id}/prove", PROVE).form_of::<IdentityProve>())
+        .route(of(Method::Get, "/identities", INDEX))
+        .route(of(Method::Get, "/identities/new", NEW))
+        .route(create);
     let mut route = |method, path: &str, action| {
         registry.route(of(method, path, action));
     };
-    route(Method::Get, "/identities", INDEX);
-    route(Method::Get, "/identities/new", NEW);
-    route(Method::Post, "/identities", CREATE);
     if extension.phones {
         route(Method::Get, "/identities/phone", NEW_PHONE);
         route(Method::Post, "/identities/phone", CREATE_PHONE);

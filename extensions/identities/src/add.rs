@@ -153,8 +153,8 @@ async fn count(cx: &Cx, user: &User, what: &'static str, limit: Option<Limit>, e
 fn queue(extension: &Identities, cx: &Cx, row: &Row, issued: &Issued) -> Result<(), Error> {
     let (code, until) = (issued.code.clone(), cx.now() + extension.code_ttl);
     if row.kind == IdentityKind::Phone {
-        let number = PhoneNumber::parse(&row.value).ok().filter(|_| issued.is_live);
-        return cx.texts().send(number, &IdentityCodeText::new(code, until));
+        let number = PhoneNumber::parse(&row.value).map_err(Error::other)?;
+        return cx.texts().send_code(number, issued, &IdentityCodeText::new(code, until));
     }
     let to = issued.is_live.then(|| MailAddress::parse(&row.value)).transpose()?;
     cx.mails().send(to, &IdentityCodeMail::new(code, until))

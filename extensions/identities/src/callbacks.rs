@@ -2,11 +2,12 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | sign-in, link for a new password, mailed code, invitation | the user with the proved address or name is found | the user can sign in with each of them |
+//! | sign-in, link for a new password, mailed code, invitation | the user with the proved address, number or name is found | the user can sign in with each of them |
 //! | registration, or another address of an account | refused as taken, if another user has proved the address | one mailbox, one account |
 //! | account created, another address | the address is claimed in the same transaction | it can't be proved for another account at the same time |
 //! | first proof of the main address by a mailed link or code of another extension | all other addresses and the name are removed | a stranger may have registered the address and added the others (V12) |
 //! | the owner regains the account by the link of a notice | the same | another person had access and may have added them |
+//! | notice about the account | it goes to every proved address | a thief who reads one mailbox is noticed in another |
 //! | account deleted | its rows deleted | they belong to it |
 
 use std::sync::Arc;
@@ -18,7 +19,8 @@ use pow_core::{
     id::IdKind,
     messages::{Message, keys},
     record::User,
-    users::EMAIL,
+    schema::Value,
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 
 use crate::{
@@ -26,14 +28,19 @@ use crate::{
     rows::{self, Row},
 };
 
-/// Returns the user who has proved the typed value. It makes two look-ups in every case, so that the response time reveals
-/// nothing.
+/// Returns the user who has proved the typed value. Where users have user names, the core doesn't look for a main address, so
+/// it is looked for here. Two look-ups are made in every case, so that the response time reveals nothing.
 pub(crate) async fn find_user(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
     let value = normalize(cx, typed).unwrap_or_default();
     let holder = rows::holder(cx, &value).await?.filter(|row| row.proved_at.is_some());
-    let id = holder.as_ref().map_or_else(|| no_user(cx), |row| row.user);
-    let user = cx.pow().users().get(cx, id).await?;
-    Ok(user.filter(|_| holder.is_some()))
+    if let Some(row) = holder {
+        return cx.pow().users().get(cx, row.user).await;
+    }
+    // The users' table says whether a main address is proved.
+    match cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(value)).await? {
+        Some(user) if user.get(EMAIL_CONFIRMED_AT)?.is_some() => Ok(Some(user)),
+        _ => Ok(None),
+    }
 }
 
 /// An id that no user has.

@@ -194,7 +194,8 @@ pub(crate) async fn after_write(
     );
     let main = before.get(EMAIL)?;
     let notice = match change {
-        Change::Primary(row) => Notice::Primary(row.value.clone()),
+        // The core notifies all addresses of a new main address.
+        Change::Primary(_) => return Ok(()),
         Change::Prove(row) if main.as_ref() == Some(&row.value) => return Ok(()),
         Change::Remove(row) if row.proved_at.is_none() => return Ok(()),
         Change::Prove(row) if row.kind == IdentityKind::Phone => Notice::PhoneAdded(row.value.clone()),
@@ -206,12 +207,10 @@ pub(crate) async fn after_write(
     };
     let all = rows::all_in(cx, tx, user.id()?).await?;
     let proved = all.into_iter().filter(|row| row.kind == IdentityKind::Email && row.proved_at.is_some());
-    let mut readers: Vec<String> = main.clone().into_iter().chain(proved.map(|row| row.value)).collect();
+    let mut readers: Vec<String> = main.into_iter().chain(proved.map(|row| row.value)).collect();
     match &notice {
         Notice::Added(value) => readers.retain(|reader| reader != value),
         Notice::Removed(value) => readers.push(value.clone()),
-        // The core notifies the old main address.
-        Notice::Primary(value) => readers.retain(|reader| reader != value && Some(reader) != main.as_ref()),
         _ => {}
     }
     readers.sort();

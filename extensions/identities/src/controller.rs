@@ -91,10 +91,10 @@ impl Controller for IdentitiesController {
                 self.new_page(conn, 422, form)
             }
             (SHOW, _) => prove::page(&self.0, conn, 200, Form::new(SCOPE)).await,
-            (NEW, _) => self.new_page(conn, 200, Form::new(SCOPE)),
+            (NEW, _) => self.new_page(conn, 200, conn.form()),
             (NEW_PHONE, _) => {
                 conn.state().put(OfPhone);
-                self.new_page(conn, 200, Form::new(SCOPE))
+                self.new_page(conn, 200, conn.form())
             }
             (NEW_USERNAME, _) => {
                 conn.state().put(OfUsername);
@@ -227,7 +227,7 @@ impl IdentitiesController {
         let all = rows::list(conn.cx(), user).await?;
         let current = all.into_iter().find(|identity| identity.kind == IdentityKind::Username);
         let form = Form::new(SCOPE).values(current.map(|identity| (USERNAME, identity.value)));
-        self.new_page(conn, 200, form)
+        self.new_page(conn, 200, form.values(conn.form().all_values()))
     }
 
     async fn index_page(&self, conn: &Conn) -> Result<Reply, Error> {

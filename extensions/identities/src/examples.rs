@@ -89,7 +89,6 @@ fn mails(registry: &mut Registry) {
                 Example::new("removed", mail(Notice::Removed(OTHER.to_owned()))),
                 Example::new("number added", mail(Notice::PhoneAdded(PHONE.to_owned()))),
                 Example::new("number removed", mail(Notice::PhoneRemoved(PHONE.to_owned()))),
-                Example::new("main address", mail(Notice::Primary(OTHER.to_owned()))),
                 Example::new("user name", mail(Notice::UsernameSet(Sample::USERNAME.to_owned()))),
                 Example::new("no user name", mail(Notice::UsernameRemoved(Sample::USERNAME.to_owned()))),
             ])

@@ -28,7 +28,7 @@ use pow_core::{
     json::{Map, Value},
     limit::Limit,
     record::User,
-    store::Transaction,
+    store::{RowReader, Transaction},
     users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 
@@ -218,6 +218,10 @@ impl Extension for Identities {
 
     async fn find_user(&self, cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
         callbacks::find_user(cx, typed).await
+    }
+
+    async fn notice_addresses(&self, cx: &Cx, rows: &mut RowReader<'_>, user: &User) -> Result<Vec<String>, Error> {
+        rows::notice_addresses(cx, rows, user).await
     }
 
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {

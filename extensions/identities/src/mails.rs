@@ -63,8 +63,6 @@ pub enum Notice {
     PhoneAdded(String),
     /// A proved phone number was removed.
     PhoneRemoved(String),
-    /// A proved address became the main one.
-    Primary(String),
     /// The user name was chosen or changed.
     UsernameSet(String),
     /// The user name was removed.
@@ -80,7 +78,6 @@ impl Notice {
             Self::Removed(_) => "identities-mail-removed",
             Self::PhoneAdded(_) => "identities-mail-added-phone",
             Self::PhoneRemoved(_) => "identities-mail-removed-phone",
-            Self::Primary(_) => "identities-mail-primary",
             Self::UsernameSet(_) => "identities-mail-username",
             Self::UsernameRemoved(_) => "identities-mail-username-removed",
         }
@@ -90,7 +87,7 @@ impl Notice {
     #[must_use]
     pub fn fact(&self) -> (IdentityKind, &str) {
         match self {
-            Self::Added(value) | Self::Removed(value) | Self::Primary(value) => (IdentityKind::Email, value),
+            Self::Added(value) | Self::Removed(value) => (IdentityKind::Email, value),
             Self::PhoneAdded(value) | Self::PhoneRemoved(value) => (IdentityKind::Phone, value),
             Self::UsernameSet(value) | Self::UsernameRemoved(value) => (IdentityKind::Username, value),
         }

@@ -176,6 +176,11 @@ impl IndexTemplate<'_> {
         Message::new(if self.page.has_username { "identities-change-username" } else { "identities-add-username" })
     }
 
+    /// Returns the accessible name of the form with this button.
+    fn form_label(&self, button: &str, item: &IdentityItem) -> String {
+        format!("{} · {}", self.view.t(button), self.view.email(&item.identity.value))
+    }
+
     /// Whether the address is from before the extension and has no row yet.
     fn is_without_row(item: &IdentityItem) -> bool {
         item.identity.id.is_none() && !item.is_proved()

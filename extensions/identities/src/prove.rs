@@ -57,12 +57,12 @@ pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<Use
     let codes = codes(extension, conn.cx(), row.kind)?;
     // A code of another address is not compared, and its tries are not used up.
     if codes.subject(conn).as_ref() != Some(&row.value) {
-        return Ok(invalid(conn, user, Message::new(keys::ERROR_CODE_ENDED)));
+        return Ok(invalid(conn, user, Message::new(keys::ERROR_CODE_ENDED_NO_LINK)));
     }
     match codes.redeem(conn, &typed).await? {
         Redeemed::Right(payload) if is_for(&payload, &user, &row)? => proved(conn, user, row).await,
         other => {
-            let message = other.refusal().unwrap_or_else(|| Message::new(keys::ERROR_CODE_WRONG));
+            let message = other.refusal_without_link().unwrap_or_else(|| Message::new(keys::ERROR_CODE_WRONG));
             Ok(invalid(conn, user, message))
         }
     }
@@ -111,7 +111,7 @@ pub(crate) async fn page(extension: &Identities, conn: &mut Conn, status: u16, f
 /// Renders the page again after a failed code. For programs, a wrong or ended code is a 401, like a wrong password.
 pub(crate) async fn wrong(extension: &Identities, conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
     let key = changeset.errors().first().map(|error| error.message.key.clone()).unwrap_or_default();
-    let is_checked = key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED;
+    let is_checked = key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED_NO_LINK;
     let page = page(extension, conn, 422, changeset.into_errors(Form::new(SCOPE))).await?;
     Ok(if is_checked && page.status == 422 { page.refuse(401, key) } else { page })
 }

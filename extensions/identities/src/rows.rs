@@ -17,7 +17,7 @@ use pow_core::{
     json::{Map, Value},
     record::{Record, User},
     schema::{self, Field, FieldType, TableDef},
-    store::{Condition, Filter, Select, Transaction},
+    store::{Condition, Filter, RowReader, Select, Transaction},
     users::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT},
 };
 
@@ -180,6 +180,14 @@ pub(crate) async fn list(cx: &Cx, user: &User) -> Result<Vec<Identity>, Error> {
     });
     let others = rows.iter().filter(|row| !is_primary(row)).map(|row| Ok(row.identity()));
     main.into_iter().chain(others).collect()
+}
+
+/// Returns the proved addresses of a user. The row of the main address has no time, and is not among them.
+pub(crate) async fn notice_addresses(cx: &Cx, rows: &mut RowReader<'_>, user: &User) -> Result<Vec<String>, Error> {
+    let rows = rows.select(table_def(cx)?, of_user(user.id()?)).await?;
+    let rows: Vec<Row> = rows.iter().filter_map(|row| read(row).transpose()).collect::<Result<_, _>>()?;
+    let proved = rows.into_iter().filter(|row| row.kind == IdentityKind::Email && row.proved_at.is_some());
+    Ok(proved.map(|row| row.value).collect())
 }
 
 /// Returns the data that is kept about the user: the rows.

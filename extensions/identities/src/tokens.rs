@@ -9,7 +9,7 @@ use pow_core::{
     users::AUTH_EPOCH,
 };
 
-use crate::{Identities, IdentityCodeMail, IdentityKind, rows::Row};
+use crate::{Identities, IdentityCodeMail, IdentityCodeText, IdentityKind, rows::Row};
 
 /// The purpose of the codes.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +19,11 @@ impl Purpose for IdentityCode {
     const NAME: &'static str = "identity";
 }
 
-/// Returns the codes. For an address or a number, at most as many codes are issued as mails or texts may be sent to it.
+/// Returns the codes. A code is live only if its mail or text may be sent.
 pub(crate) fn codes(extension: &Identities, cx: &Cx, kind: IdentityKind) -> Result<Codes<IdentityCode>, Error> {
     let codes = cx.cache().codes(extension.code_ttl)?;
     Ok(match kind {
-        IdentityKind::Phone => codes.limit(cx.pow().policy().text_limits.number),
+        IdentityKind::Phone => codes.carried_by_text::<IdentityCodeText>(),
         _ => codes.carried_by::<IdentityCodeMail>(),
     })
 }

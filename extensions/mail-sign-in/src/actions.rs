@@ -32,7 +32,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &MailSignIn) {
     let route = |method, path, action| Route::new(&[method], path, action, Access::Guest, controller.clone());
     registry
         .route(route(Method::Get, "/sign-in-by-mail/new", NEW))
-        .route(route(Method::Post, "/sign-in-by-mail", CREATE))
+        .route(route(Method::Post, "/sign-in-by-mail", CREATE).repeatable_form())
         .route(route(Method::Get, "/sign-in-by-mail", SENT))
         .route(route(Method::Post, "/sign-in-by-mail/code", CODE).form_of::<MailSignInCode>())
         .route(route(Method::Get, "/sign-in-by-mail/{token}", SHOW).secret_link())
@@ -47,7 +47,7 @@ fn text_routes(registry: &mut Registry, extension: &MailSignIn) {
     let route = |method, path, action| Route::new(&[method], path, action, Access::Guest, controller.clone());
     registry
         .route(route(Method::Get, "/sign-in-by-text/new", TEXT_NEW))
-        .route(route(Method::Post, "/sign-in-by-text", TEXT_CREATE))
+        .route(route(Method::Post, "/sign-in-by-text", TEXT_CREATE).repeatable_form())
         .route(route(Method::Get, "/sign-in-by-text", TEXT_SENT))
         .route(route(Method::Post, "/sign-in-by-text/code", TEXT_CODE).form_of::<TextSignInCode>());
 }

@@ -67,8 +67,8 @@ impl Controller for TextSignInController {
             (TEXT_CODE, Outcome::Invalid(changeset)) => {
                 let refusal = is_checked(&changeset);
                 if subject(&self.0, conn)?.is_none() {
-                    conn.flash(Flash::error(Message::new(keys::ERROR_CODE_ENDED)));
-                    return Ok(to_form(conn).refuse(401, keys::ERROR_CODE_ENDED));
+                    conn.flash(Flash::error(Message::new(keys::ERROR_CODE_ENDED_NO_LINK)));
+                    return Ok(to_form(conn).refuse(401, keys::ERROR_CODE_ENDED_NO_LINK));
                 }
                 let page = code_page(&self.0, conn, 422, changeset.into_errors(Form::new(SCOPE)))?;
                 Ok(refused(page, refusal))
@@ -138,7 +138,7 @@ async fn text(
 ) -> Result<(), Error> {
     let cx = cx.for_reader(user);
     let text = SignInText::new(issued.code.clone(), cx.now() + extension.ttl);
-    cx.texts().send(Some(to).filter(|_| issued.is_live), &text)?;
+    cx.texts().send_code(to, issued, &text)?;
     cx.mails().post().await
 }
 
@@ -157,7 +157,7 @@ async fn enter(extension: &MailSignIn, conn: &mut Conn) -> Result<Outcome, Error
         Err(message) => return Ok(invalid(conn, FIELD, message)),
     };
     let redeemed = text_codes(extension, conn.cx())?.redeem(conn, &typed).await?;
-    if let Some(message) = redeemed.refusal() {
+    if let Some(message) = redeemed.refusal_without_link() {
         return Ok(invalid(conn, FIELD, message));
     }
     let Redeemed::Right(payload) = redeemed else { return Ok(Outcome::Ok(None)) };

@@ -65,7 +65,7 @@ fn parse(cx: &Cx, address: &str) -> Option<EmailAddress> {
 async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<Accepted>, Error> {
     let Some(email) = parse(cx, address) else { return Ok(None) };
     match Recipient::find(extension, cx, &email).await? {
-        Recipient::User(user) => return prove(extension, cx, user, address).await,
+        Recipient::User(found) => return prove(extension, cx, found.user, address).await,
         // By now, a locked user may have the address, perhaps in a row of another extension.
         Recipient::Denied => return Ok(None),
         Recipient::New => {}
@@ -74,7 +74,7 @@ async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<
         Ok(user) => Ok(Some(Accepted { user, is_new: true, lost_password: false })),
         Err(changeset) if changeset.errors().iter().any(|error| error.is_taken()) => {
             match Recipient::find(extension, cx, &email).await? {
-                Recipient::User(user) => prove(extension, cx, user, address).await,
+                Recipient::User(found) => prove(extension, cx, found.user, address).await,
                 Recipient::New | Recipient::Denied => Ok(None),
             }
         }

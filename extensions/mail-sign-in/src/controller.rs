@@ -190,7 +190,8 @@ fn wrong_code(extension: &MailSignIn, conn: &mut Conn, changeset: Changeset) -> 
 /// Returns the key of the error if the code is wrong or has ended.
 pub(crate) fn is_checked(changeset: &Changeset) -> Option<Cow<'static, str>> {
     let key = changeset.errors().first().map(|error| error.message.key.clone());
-    key.filter(|key| key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED)
+    let refusals = [keys::ERROR_CODE_WRONG, keys::ERROR_CODE_ENDED, keys::ERROR_CODE_ENDED_NO_LINK];
+    key.filter(|key| refusals.contains(&key.as_ref()))
 }
 
 /// For programs, a wrong or ended code is a refusal, like a wrong password.

@@ -14,7 +14,7 @@ use pow_core::{
     record::User,
     schema,
     token::TokenPayload,
-    users::{self, AUTH_EPOCH, EMAIL, INSERTED_AT, UPDATED_AT},
+    users::{self, AUTH_EPOCH, Addressee, EMAIL, INSERTED_AT, UPDATED_AT},
 };
 
 use crate::{MAIL_SIGN_UP, MailSignIn};
@@ -25,7 +25,7 @@ const GIVEN: [&str; 5] = [schema::ID.name(), EMAIL.name(), AUTH_EPOCH.name(), IN
 /// The reader of mails to an address.
 pub(crate) enum Recipient {
     /// A user, who signs in.
-    User(Arc<User>),
+    User(Addressee),
     /// A visitor without an account, who signs up.
     New,
     /// A visitor who gets no sign-in mail: a locked or unknown user, or an invited one, who gets the invitation again.
@@ -35,18 +35,18 @@ pub(crate) enum Recipient {
 impl Recipient {
     /// Finds the recipient. For an invited user it mails the invitation again, as a registration does. (K14)
     pub(crate) async fn find(extension: &MailSignIn, cx: &Cx, email: &EmailAddress) -> Result<Self, Error> {
-        let found = users::find_by_email(cx, email).await?;
+        let found = users::find_addressee(cx, email).await?;
         let may_sign_up = may_sign_up(extension, cx, email)?;
-        let user = match found {
-            Some(user) => user,
+        let found = match found {
+            Some(found) => found,
             None if may_sign_up => return Ok(Self::New),
             None => return Ok(Self::Denied),
         };
-        match users::claim(cx, &user)? {
-            Claim::Claimed if users::may_recover(cx, &user)? => Ok(Self::User(user)),
+        match users::claim(cx, &found.user)? {
+            Claim::Claimed if users::may_recover(cx, &found.user)? => Ok(Self::User(found)),
             // The sign-up removes this row.
             Claim::Expired if may_sign_up => Ok(Self::New),
-            Claim::Open => users::resend_claim(cx, &user).await.map(|()| Self::Denied),
+            Claim::Open => users::resend_claim(cx, &found.user).await.map(|()| Self::Denied),
             _ => Ok(Self::Denied),
         }
     }
@@ -54,9 +54,8 @@ impl Recipient {
     /// The address of the mail. The owner of an account gets it at the stored address. (K12)
     pub(crate) fn address(&self, typed: &EmailAddress) -> Result<Option<MailAddress>, Error> {
         match self {
-            Self::User(user) if is_own(user, typed.as_str())? => MailAddress::of(user, EMAIL),
-            // An extension found the user by another address, or there is no account.
-            Self::User(_) | Self::New => MailAddress::parse(typed.as_str()).map(Some),
+            Self::User(found) => found.address(),
+            Self::New => MailAddress::parse(typed.as_str()).map(Some),
             Self::Denied => Ok(None),
         }
     }
@@ -64,7 +63,9 @@ impl Recipient {
     pub(crate) fn payload(&self, typed: &EmailAddress) -> Result<Option<TokenPayload>, Error> {
         let bytes = typed.as_str().into();
         Ok(match self {
-            Self::User(user) => Some(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes }),
+            Self::User(Addressee { user, .. }) => {
+                Some(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes })
+            }
             Self::New => Some(TokenPayload { user: None, epoch: 0, bytes }),
             Self::Denied => None,
         })
@@ -72,7 +73,7 @@ impl Recipient {
 
     pub(crate) fn user(&self) -> Option<&User> {
         match self {
-            Self::User(user) => Some(user),
+            Self::User(found) => Some(&found.user),
             Self::New | Self::Denied => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use pow_core::{Error, codes::Codes, cx::Cx, token::Purpose};
 
-use crate::{MailSignIn, SignInMail};
+use crate::{MailSignIn, SignInMail, SignInText};
 
 /// The purpose of the codes and links.
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +20,9 @@ impl Purpose for TextCode {
     const NAME: &'static str = "text_sign_in";
 }
 
-/// Returns the codes for texts. For a number, at most as many codes are issued as texts may be sent to it.
+/// Returns the codes for texts. A code is live only if its text may be sent.
 pub(crate) fn text_codes(extension: &MailSignIn, cx: &Cx) -> Result<Codes<TextCode>, Error> {
-    Ok(cx.cache().codes(extension.ttl)?.limit(cx.pow().policy().text_limits.number))
+    Ok(cx.cache().codes(extension.ttl)?.carried_by_text::<SignInText>())
 }
 
 pub(crate) fn codes(extension: &MailSignIn, cx: &Cx) -> Result<Codes<SignInCode>, Error> {

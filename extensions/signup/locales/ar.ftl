@@ -5,6 +5,7 @@ signup-link = إنشاء حساب
 signup-sign-in = لديك حساب؟ سجّل الدخول
 signup-continue = متابعة
 signup-again = ابدأ من جديد: أدخل بريدك الإلكتروني.
+signup-other-step = الخطوة التالية خطوة أخرى. يُرجى المتابعة منها.
 signup-taken = يوجد حساب بهذا العنوان. سجّل الدخول لاستخدامه.
 signup-created-sign-in = حسابك جاهز. يمكنك تسجيل الدخول الآن.
 

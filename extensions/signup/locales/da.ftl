@@ -5,6 +5,7 @@ signup-link = Opret en konto
 signup-sign-in = Har du allerede en konto? Log ind
 signup-continue = Fortsæt
 signup-again = Begynd forfra: skriv din e‑mailadresse.
+signup-other-step = Næste trin er et andet. Fortsæt der.
 signup-taken = Der findes allerede en konto med denne adresse. Log ind for at bruge den.
 signup-created-sign-in = Din konto er klar. Du kan logge ind nu.
 

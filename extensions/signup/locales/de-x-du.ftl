@@ -2,6 +2,7 @@
 
 signup-sign-in = Du hast schon ein Konto? Anmelden
 signup-again = Bitte fang noch einmal an: Gib deine E‑Mail-Adresse ein.
+signup-other-step = Als Nächstes kommt ein anderer Schritt. Mach dort weiter.
 signup-taken = Zu dieser Adresse gibt es schon ein Konto. Melde dich an, um es zu benutzen.
 signup-created-sign-in = Dein Konto ist fertig. Du kannst dich jetzt anmelden.
 signup-new-text = Gib deine E‑Mail-Adresse ein. Wir schicken dir einen Code.

@@ -5,6 +5,7 @@ signup-link = Konto erstellen
 signup-sign-in = Sie haben schon ein Konto? Anmelden
 signup-continue = Weiter
 signup-again = Bitte fangen Sie noch einmal an: Geben Sie Ihre E‑Mail-Adresse ein.
+signup-other-step = Als Nächstes kommt ein anderer Schritt. Machen Sie dort weiter.
 signup-taken = Zu dieser Adresse gibt es schon ein Konto. Melden Sie sich an, um es zu benutzen.
 signup-created-sign-in = Ihr Konto ist fertig. Sie können sich jetzt anmelden.
 

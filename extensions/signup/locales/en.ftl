@@ -5,6 +5,7 @@ signup-link = Create an account
 signup-sign-in = Already have an account? Sign in
 signup-continue = Continue
 signup-again = Please start again: enter your email address.
+signup-other-step = Another step comes next. Continue there.
 signup-taken = There’s already an account with this address. Sign in to use it.
 signup-created-sign-in = Your account is ready. You can sign in now.
 

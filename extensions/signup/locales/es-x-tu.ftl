@@ -2,6 +2,7 @@
 
 signup-sign-in = ¿Ya tienes una cuenta? Inicia sesión
 signup-again = Empieza de nuevo: introduce tu correo electrónico.
+signup-other-step = Ahora toca otro paso. Continúa ahí.
 signup-taken = Ya existe una cuenta con esta dirección. Inicia sesión para usarla.
 signup-created-sign-in = Tu cuenta está lista. Ya puedes iniciar sesión.
 signup-new-title = Crear tu cuenta

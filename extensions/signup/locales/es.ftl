@@ -5,6 +5,7 @@ signup-link = Crear una cuenta
 signup-sign-in = ¿Ya tiene una cuenta? Inicie sesión
 signup-continue = Continuar
 signup-again = Empiece de nuevo: introduzca su correo electrónico.
+signup-other-step = Ahora toca otro paso. Continúe ahí.
 signup-taken = Ya existe una cuenta con esta dirección. Inicie sesión para usarla.
 signup-created-sign-in = Su cuenta está lista. Ya puede iniciar sesión.
 

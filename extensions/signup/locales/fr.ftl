@@ -5,6 +5,7 @@ signup-link = Créer un compte
 signup-sign-in = Vous avez déjà un compte ? Connectez-vous
 signup-continue = Continuer
 signup-again = Veuillez recommencer : saisissez votre adresse e‑mail.
+signup-other-step = Une autre étape est à faire maintenant. Continuez par celle-ci.
 signup-taken = Un compte existe déjà avec cette adresse. Connectez-vous pour l’utiliser.
 signup-created-sign-in = Votre compte est prêt. Vous pouvez maintenant vous connecter.
 

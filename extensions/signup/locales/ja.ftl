@@ -5,6 +5,7 @@ signup-link = アカウントを作成
 signup-sign-in = アカウントをお持ちの方はログイン
 signup-continue = 続ける
 signup-again = 最初からやり直してください。メールアドレスを入力してください。
+signup-other-step = 次に行うステップは別にあります。そちらに進んでください。
 signup-taken = このアドレスのアカウントはすでにあります。ログインしてご利用ください。
 signup-created-sign-in = アカウントの準備ができました。ログインできます。
 

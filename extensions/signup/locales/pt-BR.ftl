@@ -5,6 +5,7 @@ signup-link = Criar uma conta
 signup-sign-in = Já tem uma conta? Entre
 signup-continue = Continuar
 signup-again = Comece de novo: digite seu e‑mail.
+signup-other-step = A próxima etapa é outra. Continue por ela.
 signup-taken = Já existe uma conta com este endereço. Entre para usá-la.
 signup-created-sign-in = Sua conta está pronta. Você já pode entrar.
 

@@ -5,6 +5,7 @@ signup-link = 创建账号
 signup-sign-in = 已有账号？登录
 signup-continue = 继续
 signup-again = 请重新开始：输入您的邮箱地址。
+signup-other-step = 接下来是另一个步骤。请从那里继续。
 signup-taken = 这个邮箱已有账号。请登录后使用。
 signup-created-sign-in = 您的账号已准备好，现在可以登录了。
 

@@ -34,9 +34,10 @@ pub(crate) fn register(registry: &mut Registry, extension: &Signup) {
     let controller = SignupController::new(extension.clone());
     let get = |path: &str, action| Route::new(&[Method::Get], path, action, Access::Guest, controller.clone());
     let post = |path: &str, action| Route::new(&[Method::Post], path, action, Access::Guest, controller.clone());
-    registry.route(get("/signup", NEW)).route(post("/signup", CREATE));
+    registry.route(get("/signup", NEW));
     match extension.mode {
         Mode::CodeFirst => registry
+            .route(post("/signup", CREATE).repeatable_form())
             .route(get("/signup/code", CODE))
             .route(post("/signup/code", CHECK).form_of::<CodeNew>())
             .route(get("/signup/link/{token}", LINK).secret_link())
@@ -45,6 +46,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &Signup) {
             .route(post("/signup/details", FINISH).form_of::<DetailsNew>())
             .requires_route(LINK),
         Mode::FormFirst => registry
+            .route(post("/signup", CREATE))
             .route(get("/signup/sent", SENT))
             .route(get("/signup/confirm/{token}", CONFIRM_SHOW).secret_link())
             .route(post("/signup/confirm/{token}", CONFIRM).secret_link())

@@ -14,7 +14,7 @@ use pow_core::{
     messages::{Message, keys},
     pages::Form,
     record::User,
-    users::{self, EMAIL},
+    users::{self, Addressee, EMAIL},
 };
 
 use crate::{
@@ -35,7 +35,7 @@ pub(crate) enum Owner {
     /// There is no such row, or it gives way to an account whose address is proved.
     None,
     /// An account.
-    Account(Arc<User>),
+    Account(Addressee),
     /// The row of an invited user who has not accepted yet.
     Invited(Arc<User>),
 }
@@ -99,10 +99,11 @@ pub(crate) fn refused(conn: &Conn, message: Message) -> Changeset {
 }
 
 pub(crate) async fn owner(cx: &Cx, email: &EmailAddress) -> Result<Owner, Error> {
-    let Some(row) = users::find_by_email(cx, email).await? else { return Ok(Owner::None) };
-    Ok(match users::claim(cx, &row)? {
-        Claim::Open => Owner::Invited(row),
-        Claim::Claimed if !users::gives_way(cx, &row)? => Owner::Account(row),
+    let Some(found) = users::find_addressee(cx, email).await? else { return Ok(Owner::None) };
+    Ok(match users::claim(cx, &found.user)? {
+        Claim::Open => Owner::Invited(found.user),
+        // An account never gives way because of another proved address.
+        Claim::Claimed if !found.is_main() || !users::gives_way(cx, &found.user)? => Owner::Account(found),
         _ => Owner::None,
     })
 }
@@ -139,15 +140,15 @@ async fn mail(extension: &Signup, conn: &mut Conn, id: &Id, email: &EmailAddress
     sent
 }
 
-/// Mails the owner of a taken address: either that there is an account, or the invitation again.
+/// Mails the owner of a taken address, at this address: either that there is an account, or the invitation again.
 pub(crate) async fn tell(cx: &Cx, owner: Owner) -> Result<(), Error> {
     match owner {
         Owner::Invited(user) => users::resend_claim(cx, &user).await,
-        Owner::Account(user) => {
-            let to = MailAddress::of(&user, EMAIL)?;
+        Owner::Account(found) => {
+            let to = found.address()?;
             let recovery = cx.pow().recovery_page().and_then(|page| cx.pow().url(page.action));
             let mail = AccountExists::new(cx.pow().url(session::NEW), recovery);
-            cx.for_reader(Some(&user)).mails().send(to, &mail)
+            cx.for_reader(Some(&found.user)).mails().send(to, &mail)
         }
         Owner::None => Ok(()),
     }

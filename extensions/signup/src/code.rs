@@ -35,7 +35,8 @@ pub(crate) async fn at(conn: &mut Conn, step: Step) -> Result<Result<Current, Re
             if here == Step::Address {
                 conn.flash(Flash::error(Message::new("signup-again")));
             }
-            Ok(Err(Reply::redirect(path_of(conn, here)).refuse(409, "signup-again")))
+            let code = if here == Step::Address { "signup-again" } else { "signup-other-step" };
+            Ok(Err(Reply::redirect(path_of(conn, here)).refuse(409, code)))
         }
     }
 }
@@ -92,6 +93,14 @@ pub(crate) async fn page(extension: &Signup, conn: &mut Conn, status: u16, form:
         .resend_path(conn.path(CREATE))
         .change_path(conn.path(NEW));
     conn.page(status, &page)
+}
+
+/// Renders the page again after a refused code. For programs, a wrong or ended code is a 401, like a wrong password.
+pub(crate) async fn wrong(extension: &Signup, conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
+    let key = changeset.errors().first().map(|error| error.message.key.clone()).unwrap_or_default();
+    let is_checked = key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED;
+    let page = page(extension, conn, 422, changeset.into_errors(Form::new(SCOPE))).await?;
+    Ok(if is_checked && page.status == 422 { page.refuse(401, key) } else { page })
 }
 
 fn token(conn: &Conn) -> &str {

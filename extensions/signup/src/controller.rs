@@ -78,9 +78,7 @@ impl Controller for SignupController {
             (CREATE, _) if self.is_form_first() => Ok(form_first::sent(conn)),
             (CREATE, _) => address::asked(conn).await,
             (CODE, _) => code::page(extension, conn, 200, empty()).await,
-            (CHECK, Outcome::Invalid(changeset)) => {
-                code::page(extension, conn, 422, changeset.into_errors(empty())).await
-            }
+            (CHECK, Outcome::Invalid(changeset)) => code::wrong(extension, conn, changeset).await,
             (CHECK | FOLLOW, _) => Ok(Reply::redirect(address::path_of(conn, Step::Details))),
             (LINK, _) => code::link_page(extension, conn).await,
             (DETAILS, _) => details::page(extension, conn, 200, empty()).await,

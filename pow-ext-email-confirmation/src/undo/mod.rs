@@ -134,7 +134,7 @@ impl ValidLink {
         changeset.guard(EMAIL_UNDO);
         changeset.put(EMAIL_UNDO, self.earlier.stored());
         changeset.put(EMAIL, Some(self.address.clone()));
-        // The link was mailed to this address.
+        // The address was confirmed before the link was made, and the link went to proved addresses of the account only.
         changeset.prove(EMAIL, Some(self.address));
         changeset.regain_account();
         if voids_password(cx) {

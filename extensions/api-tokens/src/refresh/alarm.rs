@@ -5,9 +5,9 @@ use std::sync::Arc;
 use pow_core::{
     Error,
     cx::{Cx, to_completion},
-    mail::MailAddress,
     record::User,
     telemetry::plain,
+    users,
 };
 
 use super::Family;
@@ -39,8 +39,9 @@ pub(super) async fn end(cx: &Cx, user: &Arc<User>, family: &Family) -> Result<()
 }
 
 async fn notify(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
-    let Some(address) = MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) else { return Ok(()) };
     let mail = TokenCopied::new(cx.pow(), cx.mails().circumstances(user));
-    cx.for_reader(Some(user)).mails().send(Some(address), &mail)?;
+    for to in users::notice_recipients(cx, user).await? {
+        cx.for_reader(Some(user)).mails().send(Some(to), &mail)?;
+    }
     cx.mails().post().await
 }

@@ -52,14 +52,15 @@ pub(crate) struct Refreshed {
 /// The result of using a refresh token.
 type Spent = Result<Refreshed, Refusal>;
 
-/// Begins a family, and returns it with its first refresh token. The oldest families above the limit end.
+/// Begins a family, and returns it with its first refresh token. The oldest families above the limit end. Returns `None` if the
+/// session of this request was ended meanwhile, for example from the list of devices.
 pub(crate) async fn begin(
     conn: &Conn,
     extension: &ApiTokens,
     jwt: &Jwt,
     user: &User,
     scopes: &Scopes,
-) -> Result<(Family, Secret<String>), Error> {
+) -> Result<Option<(Family, Secret<String>)>, Error> {
     let (cx, first) = (conn.cx(), Ticket::first(user.id()?)?);
     let now = cx.pow().clock().now_ms();
     let client = conn.session().map_or_else(Fingerprint::random, |session| Ok(session.fingerprint()))?;
@@ -69,8 +70,13 @@ pub(crate) async fn begin(
     if !cx.cache().store().put_if_absent(&key(cx, family.user, family.id), family.encode()?, Some(ttl)).await? {
         return Err(Error::other("the random id of a new family already exists: check the random number generator"));
     }
+    // Checked after the family is stored: a sign-out of the device either finds the family, or has ended the session by now.
+    if conn.session().is_some() && !has_session(cx, &family).await? {
+        end(cx, family.user, family.id).await?;
+        return Ok(None);
+    }
     list::end_oldest(cx, extension.max_tokens, &family).await?;
-    Ok((family, first.sign(&Keys::of(cx))?))
+    Ok(Some((family, first.sign(&Keys::of(cx))?)))
 }
 
 /// Uses a refresh token for these scopes, or for all scopes of the pair. The caller can't tell the causes of
@@ -151,6 +157,11 @@ pub(crate) async fn user_of(cx: &Cx, id: UserId, epoch: i64) -> Result<Option<Ar
 /// Ends a family, and returns whether this call did it.
 async fn end(cx: &Cx, user: UserId, id: FamilyId) -> Result<bool, Error> {
     cx.cache().store().delete(&key(cx, user, id)).await
+}
+
+async fn has_session(cx: &Cx, family: &Family) -> Result<bool, Error> {
+    let sessions = cx.pow().sessions().list(family.user).await?;
+    Ok(sessions.iter().any(|session| session.client == family.fingerprint()))
 }
 
 async fn stored(cx: &Cx, user: UserId, id: FamilyId) -> Result<Option<Stored>, Error> {

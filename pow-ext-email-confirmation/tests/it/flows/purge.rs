@@ -5,10 +5,14 @@ use std::{sync::Arc, time::Duration};
 use crate::common::{ANN, BOB, NEW, app, change, confirm, confirmed, row, unconfirm};
 use lock_users::{LockUsers, lock, unlock};
 use pow_core::{
+    Error, async_trait,
     changeset::{Changeset, Operation},
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry},
     params::Params,
     policy::{Policy, Profile},
     schema::Value,
+    store::Transaction,
     users::{self, EMAIL},
 };
 use pow_ext_email_confirmation::{
@@ -167,6 +171,39 @@ fn many_are_deleted_and_those_between_them_stay() {
     app.clock.advance(31 * DAY);
     assert_eq!(purged(&app), 102);
     assert_eq!(app.user_count(), 103);
+}
+
+/// Fails the deletion of Ann, as a foreign key of the application's tables does.
+#[derive(Debug)]
+struct Referenced;
+
+#[async_trait]
+impl Extension for Referenced {
+    fn id(&self) -> ExtensionId {
+        "referenced"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_write(&self, _: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        let email = changeset.data().map(|user| user.get(EMAIL)).transpose()?.flatten();
+        match changeset.operation() {
+            Operation::DELETE if email.as_deref() == Some(ANN) => {
+                Err(Error::database("a foreign key refers to the row"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[test]
+fn account_that_can_not_be_deleted_does_not_keep_the_accounts_behind_it() {
+    let app = TestApp::with(EmailConfirmation::default()).extension(Referenced).start();
+    drop(app.registered(ANN));
+    app.clock.advance(Duration::from_secs(1));
+    drop(app.registered(BOB));
+    app.clock.advance(31 * DAY);
+    assert_eq!((purged(&app), app.user(ANN).is_some(), app.user(BOB).is_some()), (1, true, false));
 }
 
 // V21

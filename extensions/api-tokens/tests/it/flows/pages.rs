@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use pow_core::json::json;
+use pow_core::{extensions, json::json};
 use pow_ext_api_tokens::{NewToken, Scopes};
 use pow_testing::{
     Client, Database, TestApp,
     client::{ANN, PASSWORD},
     on_each_database,
+    probe::AnotherAddress,
 };
 
-use crate::common::{app, builder, extension, listed, made, make, signed_in_program, status};
+use crate::common::{app, beside, builder, extension, listed, made, make, signed_in_program, status};
 
 on_each_database!(user_makes_a_token_sees_it_once_and_ends_it, program_makes_and_ends_a_token_without_a_browser,);
 
@@ -57,6 +58,14 @@ fn program_makes_and_ends_a_token_without_a_browser(database: Database) {
     assert_eq!(program.send("DELETE", &path, None).status, 200);
     assert_eq!(program.send("DELETE", &path, None).status, 404, "there is none any more");
     assert_eq!(status(&app, &token, "/api/both"), 401);
+}
+
+#[test]
+fn each_proved_address_is_told_of_a_token() {
+    let app = beside(Database::sqlite(), extensions![AnotherAddress]);
+    made(&mut app.registered(ANN), &["orders:read"], &[]);
+    let told = app.mailbox().into_iter().filter(|mail| mail.name == "api_tokens/token_created");
+    assert_eq!(told.map(|mail| mail.to.to_string()).collect::<Vec<_>>(), [ANN, AnotherAddress::ADDRESS]);
 }
 
 #[test]
@@ -177,4 +186,59 @@ fn expired_tokens_are_swept_and_others_stay() {
 
 async fn tokio_sleep() {
     actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+}
+
+/// Whether the page of the form has the name, the lifetime and the tick that were typed, and no other tick.
+fn has_typed(html: &str) -> bool {
+    let tag = |name: &str| {
+        let mark = format!("name=\"user[{name}]\"");
+        let mut tags = html.split("<input ").filter_map(|rest| rest.split('>').next());
+        tags.find(|tag| tag.contains(&mark)).unwrap_or_default()
+    };
+    tag("name").contains("value=\"Backup\"")
+        && tag("expires_in").contains("value=\"7\"")
+        && tag("orders:read").contains(" checked")
+        && !tag("orders:write").contains(" checked")
+}
+
+const TYPED: [(&str, &str); 3] = [("user[name]", "Backup"), ("user[orders:read]", "true"), ("user[expires_in]", "7")];
+
+// CS1
+#[test]
+fn form_with_an_outdated_token_comes_back_with_what_was_typed() {
+    let (_app, mut ann) = app(Database::sqlite());
+    assert!(ann.get("/api-tokens/new").text().contains("value=\"90\""), "the proposed lifetime");
+    ann.headers.push(("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()));
+    let answer = ann.post("/api-tokens", &[&TYPED[..], &[("_csrf_token", "outdated")]].concat());
+    let html = answer.text();
+    assert!(answer.status == 403 && html.contains("Your session has changed since"), "{html}");
+    assert!(has_typed(&html), "{html}");
+    assert!(ids(&mut ann).is_empty(), "it was not processed");
+}
+
+// CS1
+#[test]
+fn form_left_open_beyond_the_session_comes_back_after_the_sign_in() {
+    let (app, mut ann) = app(Database::sqlite());
+    ann.navigates = true;
+    let html = ann.get("/api-tokens/new").text();
+    app.clock.advance(40 * DAY);
+    let sent = ann.submit_form(&html, "/api-tokens", &[&TYPED[..], &[("user[current_password]", PASSWORD)]].concat());
+    let sign_in = sent.location().unwrap_or_else(|| panic!("{}", sent.text())).to_owned();
+    let pairs = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    assert_eq!(ann.submit(&sign_in, "/session", &pairs).location(), Some("/api-tokens/new"));
+    let html = ann.get("/api-tokens/new").text();
+    assert!(has_typed(&html) && !html.contains(PASSWORD), "{html}");
+    assert!(!ann.get("/api-tokens/new").text().contains("value=\"Backup\""), "it is shown once");
+}
+
+// WCAG 2.2, 1.3.1: a form with a name is a landmark, and two landmarks of one kind need different names
+#[test]
+fn forms_of_two_tokens_with_one_name_have_different_names() {
+    let (_app, mut ann) = app(Database::sqlite());
+    for _ in 0..2 {
+        made(&mut ann, &["orders:read"], &[]);
+    }
+    let list = ann.get("/api-tokens").text();
+    assert!(list.contains("aria-label=\"1. Backup\"") && list.contains("aria-label=\"2. Backup\""), "{list}");
 }

@@ -1,16 +1,17 @@
 //! A used refresh token that comes back, and many uses at once.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, thread, time::Duration};
 
 use lock_users::{LockUsers, lock};
 use pow_core::{Config, devices, json::json};
-use pow_testing::{Database, TestApp, client::ANN, on_each_database};
+use pow_testing::{Database, TestApp, client::ANN, on_each_database, probe::AnotherAddress, race::rounds_or};
 
 use crate::common::{body, builder, first_pair, pair, refresh, signed_in_program, status, with_everything};
 
 on_each_database!(
     used_refresh_token_that_comes_back_ends_its_family_and_the_owner_is_mailed_once,
     lock_and_deletion_end_pairs_at_once,
+    pair_of_a_session_that_ends_meanwhile_is_void,
 );
 
 const MAIL: &str = "api_tokens/token_copied";
@@ -52,6 +53,44 @@ fn used_refresh_token_that_comes_back_ends_its_family_and_the_owner_is_mailed_on
     assert_eq!(alarms(&app), 1, "one mail");
     assert_eq!(status(&app, &others_access, "/api/orders"), 200, "another program goes on");
     pair(&refresh(&app, &other));
+}
+
+#[test]
+fn each_proved_address_is_told_of_a_copied_refresh_token() {
+    let app = builder(with_everything(), Database::sqlite()).extension(AnotherAddress).start();
+    drop(app.registered(ANN));
+    let [_, first] = first_pair(&app);
+    pair(&refresh(&app, &first));
+    app.clock.advance(Duration::from_secs(11));
+    refused(&app, &first);
+    let told = app.mailbox().into_iter().filter(|mail| mail.name == MAIL);
+    assert_eq!(told.map(|mail| mail.to.to_string()).collect::<Vec<_>>(), [ANN, AnotherAddress::ADDRESS]);
+}
+
+/// The pair is asked for a bit later in each round: before, during and after the sign-out.
+fn pair_of_a_session_that_ends_meanwhile_is_void(database: Database) {
+    let app = app(database);
+    let id = app.user(ANN).unwrap().id().unwrap();
+    let mut issued = 0;
+    for round in 0..rounds_or(40) {
+        let mut program = signed_in_program(&app);
+        let (app, late) = (&app, Duration::from_micros(100) * u32::try_from(round % 40).unwrap());
+        let answer = thread::scope(|scope| {
+            let asked = scope.spawn(move || program.post("/api-tokens/pair", &json!({})));
+            thread::sleep(late);
+            app.block_on(devices::sign_out_others(&app.pow.cx(), id, None)).unwrap();
+            asked.join().unwrap()
+        });
+        if answer.status != 200 {
+            continue;
+        }
+        let [access, token] = pair(&answer);
+        assert_eq!(status(app, &access, "/api/orders"), 401, "round {round}");
+        refused(app, &token);
+        assert_eq!(app.block_on(devices::list(&app.pow.cx(), id)).unwrap().len(), 0, "round {round}");
+        issued += 1;
+    }
+    println!("{issued} pairs were issued");
 }
 
 #[test]

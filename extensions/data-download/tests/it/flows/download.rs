@@ -122,3 +122,19 @@ fn limit_can_be_another_or_none_but_not_zero() {
     let refusal = with(DataDownload::default().limit(Limit::new(0, within)), Database::sqlite()).refusal();
     assert!(refusal.contains("`limit` allows no file"), "{refusal}");
 }
+
+#[test]
+fn each_proved_address_is_told_of_a_download() {
+    const SECOND: &str = "second@example.com";
+    let app = plain(Database::sqlite()).start();
+    let mut ann = app.registered(ANN);
+    let added = ann.submit("/identities/new", "/identities", &[("user[email]", SECOND)]);
+    let page = added.location().unwrap().to_owned();
+    let mail = app.mailbox().pop().unwrap();
+    let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let code = mail.text.split_whitespace().find(is_code).unwrap();
+    assert_eq!(ann.submit(&page, &format!("{page}/prove"), &[("user[code]", code)]).location(), Some("/identities"));
+    assert_eq!(download(&mut ann, &[]).status, 200);
+    let told = app.mailbox().into_iter().filter(|mail| mail.name == "data_download/downloaded");
+    assert_eq!(told.map(|mail| mail.to.to_string()).collect::<Vec<_>>(), [ANN, SECOND]);
+}

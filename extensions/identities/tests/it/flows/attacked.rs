@@ -8,7 +8,7 @@ use pow_testing::{
     client::{ANN, PASSWORD},
 };
 
-use crate::common::{SECOND, confirmed, proved};
+use crate::common::{SECOND, confirmed, mails, proved};
 
 const WRONG: &str = "wrong-test-password";
 
@@ -51,4 +51,20 @@ fn link_of_the_attack_unlocks_the_address_that_was_attacked() {
     let link = app.link_in(mail);
     browser.submit(&link, &link, &[]);
     assert_eq!(browser.sign_in(SECOND, PASSWORD).status, 303);
+}
+
+// 6.3.5
+#[test]
+fn notice_of_an_unknown_browser_goes_to_each_proved_address() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    ann.sign_out();
+    app.client().sign_in(SECOND, PASSWORD);
+    let told = [ANN, SECOND].map(|to| mails(&app, to, "lockout/new_browser").len());
+    assert_eq!(told, [1, 1]);
+    attack(&app);
+    assert_eq!(app.client().sign_in(SECOND, PASSWORD).status, 429);
+    let told = [ANN, SECOND].map(|to| mails(&app, to, "lockout/account_under_attack").len());
+    assert_eq!(told, [1, 0], "the link that unlocks goes to the main address only");
 }

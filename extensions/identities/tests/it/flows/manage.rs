@@ -14,7 +14,11 @@ use crate::common::{
 
 const THIRD: &str = "third@example.com";
 
-on_each_database!(main_address_and_a_proved_one_change_places, removed_address_is_no_way_in_and_free_for_others);
+on_each_database!(
+    main_address_and_a_proved_one_change_places,
+    deletion_is_told_at_each_proved_address,
+    removed_address_is_no_way_in_and_free_for_others,
+);
 
 fn main_address_and_a_proved_one_change_places(database: Database) {
     let (app, mut ann) = with_ann(database);
@@ -38,13 +42,21 @@ fn main_address_and_a_proved_one_change_places(database: Database) {
     for typed in [ANN, SECOND] {
         assert_eq!(user_of(&app, typed).as_deref(), Some(SECOND), "{typed}");
     }
-    assert_eq!(mails(&app, ANN, "email_changed").len(), 1, "the old address is told");
-    let told = |reader| mails(&app, reader, "identities/changed").iter().any(|mail| mail.text.contains("main address"));
-    assert_eq!([ANN, SECOND, THIRD].map(told), [false, false, true], "the others are told");
+    let told = |reader| mails(&app, reader, "email_changed").len();
+    assert_eq!([ANN, SECOND, THIRD].map(told), [1, 0, 1], "the old address and the others are told");
     assert_eq!(app.client().register(ANN, PASSWORD).status, 422, "the old one is not free");
     let back = format!("{}/primary", path_of(&ann, ANN));
     assert_eq!(press(&mut ann, &back, &[]).location(), Some(INDEX));
     assert_eq!(ann.current_user().as_deref(), Some(ANN));
+}
+
+fn deletion_is_told_at_each_proved_address(database: Database) {
+    let (app, mut ann) = with_ann(database);
+    proved(&app, &mut ann, SECOND);
+    crate::common::add(&mut ann, THIRD);
+    assert_eq!(ann.account_form(&[("_method", "DELETE")]).status, 303);
+    assert_eq!(app.user_count(), 0);
+    assert_eq!([ANN, SECOND, THIRD].map(|to| mails(&app, to, "account_deleted").len()), [1, 1, 0]);
 }
 
 fn removed_address_is_no_way_in_and_free_for_others(database: Database) {

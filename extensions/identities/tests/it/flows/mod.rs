@@ -3,6 +3,7 @@
 mod attacked;
 mod json;
 mod manage;
+mod outdated;
 mod phones;
 mod profile;
 mod prove;

@@ -101,7 +101,8 @@ fn after_five_wrong_codes_the_right_one_is_not_compared() {
         assert!(answer.status == 422 && answer.text().contains("This code isn’t right"), "{}", answer.text());
     }
     let answer = enter(&mut ann, &page, &code);
-    assert!(answer.status == 422 && answer.text().contains("This code no longer works"), "{}", answer.text());
+    let text = answer.text();
+    assert!(answer.status == 422 && text.contains("This code no longer works. Request a new one."), "{text}");
     assert_eq!(entry(&ann, SECOND).unwrap()["is_proved"], false);
     let again = press(&mut ann, &format!("{page}/code"), &[]);
     assert_eq!(again.location(), Some(page.as_str()));
@@ -116,7 +117,8 @@ fn expired_code_proves_nothing() {
     let html = ann.get(&page).text();
     app.clock.advance(TTL);
     let answer = ann.submit_form(&html, &format!("{page}/prove"), &[("user[code]", &code)]);
-    assert!(answer.status == 422 && answer.text().contains("This code no longer works"), "{}", answer.text());
+    let text = answer.text();
+    assert!(answer.status == 422 && text.contains("This code no longer works. Request a new one."), "{text}");
     assert_eq!(user_of(&app, SECOND), None);
 }
 

@@ -1,6 +1,11 @@
 //! Uses of a proved address or name: sign-in, a new password, mailed codes.
 
-use pow_core::extensions;
+use pow_core::{
+    Clock, Config, extensions,
+    identifier::UserIdField,
+    schema::Value,
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
+};
 use pow_ext_identities::Identities;
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_reset_password::ResetPassword;
@@ -12,6 +17,7 @@ use pow_testing::{
 
 use crate::common::{
     BOB, INDEX, SECOND, USERNAME, confirmed, entry, mails, name, path_of, proved, remove, user_of, user_with, with_ann,
+    without_row,
 };
 
 on_each_database!(user_name_is_a_way_in_in_any_case);
@@ -64,6 +70,33 @@ fn wrong_password_with_a_proved_address_does_not_sign_in() {
     assert_eq!((wrong.status, browser.current_user()), (unknown.status, None));
 }
 
+#[test]
+fn where_users_have_names_a_main_address_is_a_way_in_once_it_is_proved() {
+    let app = TestApp::with(Identities::default())
+        .config(|config| Config { user_id_field: UserIdField::Username, fields: vec![EMAIL.def()], ..config })
+        .start();
+    let form = [
+        ("user[username]", "ann"),
+        ("user[email]", ANN),
+        ("user[password]", PASSWORD),
+        ("user[password_confirmation]", PASSWORD),
+    ];
+    assert_eq!(app.client().submit("/registration/new", "/registration", &form).status, 303);
+    let sign_in = |typed: &str, password: &str| {
+        let mut browser = app.client();
+        let form = [("user[username]", typed), ("user[password]", password)];
+        let status = browser.submit("/session/new", "/session", &form).status;
+        (status, browser.current_user())
+    };
+    assert_eq!(sign_in(ANN, PASSWORD), (422, None), "a stranger may have registered the address");
+    app.write("ann", EMAIL_CONFIRMED_AT.name(), Value::DateTime(app.clock.now()));
+    assert_eq!(sign_in("Ann@Example.COM", PASSWORD), (303, Some("ann".to_owned())));
+    assert_eq!(sign_in(ANN, "another password"), (422, None));
+    assert_eq!(sign_in(BOB, PASSWORD), (422, None));
+    without_row(&app, ANN);
+    assert_eq!(sign_in(ANN, PASSWORD), (303, Some("ann".to_owned())), "an account from before the extension");
+}
+
 fn beside_others() -> TestApp {
     TestApp::with(Identities::default())
         .config(|mut config| {
@@ -87,11 +120,29 @@ fn link_for_a_new_password_is_asked_for_by_a_proved_address() {
     let links = |to: &str| mails(&app, to, "reset_password/link").len();
     assert_eq!((links(ANN), links("unproved@example.com")), (0, 0));
     ask(SECOND);
-    assert_eq!((links(ANN), links(SECOND)), (1, 0), "the link goes to the main address");
-    let link = app.link_in(&mails(&app, ANN, "reset_password/link")[0]);
+    assert_eq!((links(ANN), links(SECOND)), (0, 1), "the main mailbox may be lost");
+    ask(ANN);
+    assert_eq!((links(ANN), links(SECOND)), (1, 1));
+    let link = app.link_in(&mails(&app, SECOND, "reset_password/link")[0]);
     let new = [("user[password]", "another-test-password"), ("user[password_confirmation]", "another-test-password")];
     assert_eq!(app.client().submit(&link, &link, &[&[("_method", "PUT")], &new[..]].concat()).status, 303);
     assert_eq!(user_with(&app, SECOND, "another-test-password").as_deref(), Some(ANN));
+    let told = [ANN, SECOND].map(|to| mails(&app, to, "password_changed").len());
+    assert_eq!(told, [1, 1], "a notice goes to each proved address once");
+    assert!(mails(&app, "unproved@example.com", "password_changed").is_empty());
+}
+
+#[test]
+fn link_for_a_new_password_ends_with_the_address_that_it_was_mailed_to() {
+    let app = beside_others();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", SECOND)]);
+    let link = app.link_in(&mails(&app, SECOND, "reset_password/link")[0]);
+    assert!(app.opens(&link), "the control");
+    let path = path_of(&ann, SECOND);
+    assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
+    assert!(!app.opens(&link));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Strangers who come first.
 
-use pow_core::extensions;
+use pow_core::{extensions, users::EMAIL_CONFIRMED_AT};
 use pow_ext_email_confirmation::{EmailConfirmation, UnconfirmedAccess};
 use pow_ext_identities::Identities;
 use pow_ext_lockout::Lockout;
@@ -92,6 +92,41 @@ fn what_the_owner_added_stays_with_a_new_password() {
     ];
     assert_eq!(app.client().submit(&link, &link, &new).status, 303);
     assert_eq!(user_with(&app, SECOND, "another-test-password").as_deref(), Some(ANN));
+}
+
+// V12
+#[test]
+fn new_password_by_another_address_does_not_prove_the_main_one() {
+    let app = app();
+    trojan(&app);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", EVIL)]);
+    assert!(mails(&app, ANN, "reset_password/link").is_empty());
+    let link = app.mailed_link(EVIL);
+    let new = [
+        ("_method", "PUT"),
+        ("user[password]", "another-test-password"),
+        ("user[password_confirmation]", "another-test-password"),
+    ];
+    assert_eq!(app.client().submit(&link, &link, &new).status, 303);
+    assert_eq!(user_with(&app, EVIL, "another-test-password").as_deref(), Some(ANN));
+    assert_eq!(app.user(ANN).unwrap().get(EMAIL_CONFIRMED_AT).unwrap(), None);
+}
+
+// V12
+#[test]
+fn notice_of_the_owners_password_does_not_go_to_the_addresses_of_a_stranger() {
+    let app = app();
+    trojan(&app);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    let new = [
+        ("_method", "PUT"),
+        ("user[password]", "of-the-owner-herself"),
+        ("user[password_confirmation]", "of-the-owner-herself"),
+    ];
+    assert_eq!(app.client().submit(&link, &link, &new).status, 303);
+    let told = [ANN, EVIL].map(|to| mails(&app, to, "password_changed").len());
+    assert_eq!(told, [1, 0]);
 }
 
 /// A thief in the browser of Ann adds other ways in.

@@ -89,6 +89,43 @@ fn number_of_a_stranger_ends_with_the_first_proof_of_the_main_address() {
     assert_eq!((phone.current_user(), user_of(&app, NUMBER)), (None, None), "and so is a code from before");
 }
 
+// G8, K18
+#[test]
+fn codes_of_all_purposes_are_no_more_than_the_texts_to_a_number() {
+    let app = TestApp::with(Identities::default().phones(true))
+        .config(|mut config| {
+            config.extensions.extend(extensions![MailSignIn::new(Existing::Prove).texts(true)]);
+            config
+        })
+        .each_form_is_new()
+        .start();
+    let live = |purpose: &'static str| {
+        let codes = app.pow.cx().cache().key().name("token").name(purpose);
+        app.block_on(app.cache().scan(&codes)).unwrap().len()
+    };
+    let ask = || {
+        let mut phone = app.client();
+        phone.submit("/sign-in-by-text/new", "/sign-in-by-text", &[("user[phone]", NUMBER)]).observed()
+    };
+    let mut ann = confirmed(&app, ANN);
+    proved_phone(&app, &mut ann, NUMBER);
+    let mut bob = confirmed(&app, BOB);
+    let page = add_phone(&mut bob, NUMBER);
+    let of_bob = texted(&app, NUMBER).pop().unwrap();
+    let answer = ask();
+    assert_eq!((texted(&app, NUMBER).len(), live("identity"), live("text_sign_in")), (3, 1, 1), "one is used up");
+    for _ in 0..3 {
+        assert_eq!(ask(), answer);
+        assert_eq!(add_phone(&mut bob, NUMBER), page);
+    }
+    assert_eq!((texted(&app, NUMBER).len(), live("identity"), live("text_sign_in")), (3, 1, 1));
+    assert_eq!(enter(&mut bob, &page, &of_bob).location(), Some(INDEX), "the code that was sent still works");
+    assert_eq!(live("identity"), 0);
+    app.clock.advance(4 * LATER);
+    assert_eq!(ask(), answer);
+    assert_eq!(texted(&app, NUMBER).len(), 4, "an hour later");
+}
+
 #[test]
 fn removing_a_proved_number_ends_other_sessions_and_takes_a_recent_proof() {
     let (app, mut ann) = with_phones(Database::sqlite());

@@ -146,6 +146,8 @@ fn where_addresses_are_confirmed_a_registration_with_a_proved_one_looks_like_any
         assert_eq!(*answer, first);
     }
     assert!(mails(&app, SECOND, "email_confirmation/confirm").is_empty(), "no link that would confirm it");
+    let told = [BOB, SECOND].map(|to| mails(&app, to, "email_confirmation/already_registered").len());
+    assert_eq!(told, [1, 1], "each at the typed address");
     assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
 }
 
@@ -185,7 +187,7 @@ fn registration_with_a_second_error_does_not_tell_that_an_address_is_proved() {
     }
 }
 
-/// Counts the users that are read by their id.
+/// Counts the users that are read.
 #[derive(Clone, Debug, Default)]
 struct Counted(Arc<AtomicUsize>);
 
@@ -194,6 +196,11 @@ impl Users for Counted {
     async fn get(&self, cx: &Cx, id: UserId) -> Result<Option<Arc<User>>, Error> {
         self.0.fetch_add(1, Ordering::SeqCst);
         BaseUsers.get(cx, id).await
+    }
+
+    async fn get_by(&self, cx: &Cx, field: &'static str, value: Value) -> Result<Option<Arc<User>>, Error> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        BaseUsers.get_by(cx, field, value).await
     }
 }
 
@@ -221,7 +228,9 @@ fn refused_registration_reads_as_many_users_for_every_address() {
         assert_eq!(app.client().submit("/registration/new", "/registration", &form).status, 422);
         counted.0.load(Ordering::SeqCst) - before
     };
-    assert_eq!(["free@example.com", BOB, SECOND].map(read), [1, 1, 1]);
+    let counts = ["free@example.com", BOB, SECOND].map(read);
+    assert_eq!(counts, [counts[0]; 3]);
+    assert!(counts[0] > 2, "the control: by the core and by both extensions");
 }
 
 // E12
@@ -232,13 +241,37 @@ fn requested_address_that_another_user_has_proved_is_not_confirmed() {
     proved(&app, &mut bob, SECOND);
     let form = [("user[email]", SECOND), ("user[current_password]", PASSWORD)];
     assert_eq!(ann.account_form(&form).status, 303);
-    if let Some(mail) = mails(&app, SECOND, "email_confirmation/confirm").pop() {
-        let link = app.link_in(&mail);
-        let answer = ann.submit(&link, &link, &[]);
-        assert!(answer.status < 500, "{}", answer.text());
-    }
+    assert!(mails(&app, SECOND, "email_confirmation/confirm").is_empty(), "no link that could only fail");
+    assert_eq!(mails(&app, SECOND, "email_confirmation/address_in_use").len(), 1);
+    assert!(mails(&app, BOB, "email_confirmation/address_in_use").is_empty());
     assert!(app.user(SECOND).is_none());
     assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
+}
+
+// E12
+#[test]
+fn user_may_make_an_own_proved_address_the_main_one_by_the_form() {
+    let app = confirming();
+    let mut bob = signed_in(&app, BOB);
+    proved(&app, &mut bob, SECOND);
+    let form = [("user[email]", SECOND), ("user[current_password]", PASSWORD)];
+    assert_eq!(bob.account_form(&form).status, 303);
+    let link = app.link_in(&mails(&app, SECOND, "email_confirmation/confirm").pop().expect("a link"));
+    bob.submit(&link, &link, &[]);
+    assert!(app.user(SECOND).is_some());
+}
+
+#[test]
+fn set_up_that_hides_nothing_says_that_a_requested_address_is_proved_by_another_user() {
+    let app = TestApp::with(Identities::default())
+        .extension(EmailConfirmation::default())
+        .policy(|policy| policy.prevent_user_enumeration = false)
+        .start();
+    let (mut bob, mut ann) = (signed_in(&app, BOB), signed_in(&app, ANN));
+    proved(&app, &mut bob, SECOND);
+    let form = [("user[email]", SECOND), ("user[current_password]", PASSWORD)];
+    let refused = ann.account_form(&form);
+    assert!(refused.status == 422 && refused.text().contains("already an account"), "{}", refused.text());
 }
 
 #[test]
@@ -250,7 +283,8 @@ fn sign_up_with_a_proved_address_mails_its_owner_and_makes_no_account() {
     let asked = visitor.submit("/signup", "/signup", &[("user[email]", SECOND)]);
     assert_eq!(asked.location(), Some("/signup/code"));
     assert!(mails(&app, SECOND, "signup/code").is_empty());
-    assert_eq!(mails(&app, BOB, "signup/account_exists").len(), 1);
+    let told = [BOB, SECOND].map(|to| mails(&app, to, "signup/account_exists").len());
+    assert_eq!(told, [0, 1], "at the typed address");
     assert_eq!(app.user_count(), 1);
 }
 

@@ -35,7 +35,7 @@ fn code_signs_in_the_browser_that_asked(database: Database) {
     assert!(app.signs_in(ANN, PASSWORD), "the password still works");
 }
 
-// EZ4
+// EZ4, ASVS 6.5.1
 fn link_and_code_end_with_each_other(database: Database) {
     let app = app(database);
     confirmed(&app, ANN);
@@ -113,7 +113,7 @@ fn expired_code_and_link_sign_no_user_in() {
     assert_eq!(browser.current_user(), None);
 }
 
-// EZ4, G8
+// EZ4, G8, ASVS 6.6.3
 #[test]
 fn after_five_wrong_codes_the_right_one_is_not_compared_and_the_link_still_works() {
     let app = app(Database::sqlite());
@@ -131,7 +131,7 @@ fn after_five_wrong_codes_the_right_one_is_not_compared_and_the_link_still_works
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
-// G8, K19
+// G8, K19, ASVS 6.6.3
 #[test]
 fn twenty_first_wrong_code_of_a_day_is_not_checked_and_only_links_work() {
     let app = crate::common::builder(Database::sqlite())

@@ -11,7 +11,7 @@ use crate::common::{
 
 on_each_database_and_cache!(code_of_a_text_signs_in_the_browser_that_asked);
 
-// EZ5
+// EZ5, ASVS 6.6.2
 fn code_of_a_text_signs_in_the_browser_that_asked(database: Database) {
     let (app, _) = texting(database, |builder| builder);
     let mut browser = app.client();
@@ -77,7 +77,7 @@ fn expired_code_signs_no_user_in() {
     let html = browser.get(TEXT_SENT).text();
     app.clock.advance(TTL);
     assert_eq!(browser.submit_form(&html, TEXT_CODE, &[("user[code]", &code)]).location(), Some(TEXT_NEW));
-    assert!(browser.get(TEXT_NEW).text().contains("This code no longer works"));
+    assert!(browser.get(TEXT_NEW).text().contains("This code no longer works. Request a new one."));
     assert_eq!(browser.current_user(), None);
 }
 
@@ -102,7 +102,7 @@ fn program_signs_in_by_the_code() {
     assert_eq!(program.get("/session").json()["user"]["email"].as_str(), Some(ANN));
     let mut other = app.program();
     let refused = other.post(TEXT_CODE, &json!({ "user": { "code": "123456" } }));
-    assert_eq!((refused.status, refused.json()["code"].as_str()), (401, Some("error-code-ended")));
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (401, Some("error-code-ended-no-link")));
 }
 
 #[test]

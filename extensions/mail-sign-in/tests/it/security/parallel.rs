@@ -45,7 +45,7 @@ fn builder(database: Database) -> (Builder, Overlap) {
     (builder, overlap)
 }
 
-// G1, K2
+// G1, K2, ASVS 6.5.1
 fn of_parallel_uses_of_a_code_and_its_link_one_signs_in(database: Database) {
     let (app, overlap) = crowded(database);
     assert_one_signs_in(&app, &overlap, rounds_or(12));

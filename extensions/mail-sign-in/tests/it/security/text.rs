@@ -21,7 +21,7 @@ on_each_database_and_cache!(of_parallel_uses_of_a_code_one_signs_in);
 const LOCKED: &str = "leo@example.com";
 const OF_LOCKED: &str = "+442079460777";
 
-// G1, K2
+// G1, K2, ASVS 6.5.1
 fn of_parallel_uses_of_a_code_one_signs_in(database: Database) {
     let overlap = Overlap::default();
     let controller = overlap.around(TextSignInController::new(proving().texts(true)));
@@ -43,7 +43,7 @@ fn of_parallel_uses_of_a_code_one_signs_in(database: Database) {
     overlap.assert_reached(2, &format!("{} rounds of {REQUESTS} uses of a code", rounds_or(6)));
 }
 
-// G8
+// G8, ASVS 6.6.3
 #[test]
 fn after_five_wrong_codes_the_right_one_is_not_compared() {
     let (app, _) = texting(Database::sqlite(), |builder| builder);
@@ -53,7 +53,8 @@ fn after_five_wrong_codes_the_right_one_is_not_compared() {
         assert!(enter_text(&mut browser, &wrong(&code, n)).text().contains("This code isn’t right"));
     }
     let answer = enter_text(&mut browser, &code);
-    assert!(answer.status == 422 && answer.text().contains("This code no longer works"), "{}", answer.text());
+    let text = answer.text();
+    assert!(answer.status == 422 && text.contains("This code no longer works. Request a new one."), "{text}");
     assert_eq!(browser.current_user(), None);
 }
 
@@ -84,6 +85,8 @@ fn country_is_sent_a_hundred_texts_a_day() {
         ask_text(&mut app.client(), &number);
     }
     assert_eq!(app.texts().len(), 100);
+    let live = app.pow.cx().cache().key().name("token").name("text_sign_in");
+    assert_eq!(app.block_on(app.cache().scan(&live)).unwrap().len(), 100, "as many as there are texts");
     numbers.give("+4930123456", ANN);
     ask_text(&mut app.client(), "+49 30 123456");
     assert_eq!(app.texts().len(), 101, "another country");

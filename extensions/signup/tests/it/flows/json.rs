@@ -4,7 +4,7 @@ use pow_ext_signup::Signup;
 use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
 use serde_json::json;
 
-use crate::common::{EVE, code};
+use crate::common::{EVE, code, other_than};
 
 on_each_database!(program_signs_up_and_is_told_who_is_signed_in);
 
@@ -23,6 +23,13 @@ fn program_signs_up_and_is_told_who_is_signed_in(database: Database) {
         (asked.status, asked.json()["location"].as_str().map(str::to_owned)),
         (200, Some("/signup/code".to_owned()))
     );
+    let skipped = program.post("/signup/details", &json!({}));
+    assert_eq!(
+        (skipped.status, skipped.json()["code"].as_str(), skipped.json()["location"].as_str()),
+        (409, Some("signup-other-step"), Some("/signup/code")),
+        "{}",
+        skipped.text()
+    );
     let page = program.get("/signup/code").json();
     assert_eq!(page["address"], EVE);
     assert_eq!(page["form"]["inputs"][0]["name"], "code");
@@ -32,6 +39,8 @@ fn program_signs_up_and_is_told_who_is_signed_in(database: Database) {
         (422, Some("error-code".to_owned()))
     );
     let code = code(&app, EVE);
+    let wrong = program.post("/signup/code", &json!({"user": {"code": other_than(&code)}}));
+    assert_eq!((wrong.status, wrong.json()["code"].as_str()), (401, Some("error-code-wrong")), "{}", wrong.text());
     let entered = program.post("/signup/code", &json!({"user": {"code": code}}));
     assert_eq!(entered.json()["location"], "/signup/details", "{}", entered.text());
     let missing =

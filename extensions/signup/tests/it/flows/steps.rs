@@ -64,7 +64,7 @@ fn enter_again(app: &TestApp, code: &str) -> u16 {
     other.post("/signup/code", &[("_csrf_token", &token), ("user[code]", code)]).status
 }
 
-// ZS4, ZS5
+// ZS4, ZS5, ASVS 2.3.1
 fn no_step_can_be_skipped(database: Database) {
     let app = app(database);
     let mut browser = app.client();
@@ -197,6 +197,7 @@ fn code_of_the_mail_before_still_works() {
     assert_eq!(enter(&mut browser, &first).location(), Some("/signup/details"));
 }
 
+// ASVS 6.6.2
 #[test]
 fn code_of_another_browser_proves_nothing() {
     let app = app(Database::sqlite());
@@ -208,6 +209,7 @@ fn code_of_another_browser_proves_nothing() {
     assert_eq!(enter(&mut one, &code).location(), Some("/signup/details"));
 }
 
+// ASVS 6.6.3
 #[test]
 fn five_wrong_codes_end_the_code() {
     let app = app(Database::sqlite());

@@ -153,6 +153,7 @@ fn limits_of_a_client_hold() {
     assert_eq!(statuses, [303, 303, 303, 429, 429], "three mails in a quarter of an hour");
 }
 
+// ASVS 6.6.2
 #[test]
 fn code_of_one_address_does_not_prove_another() {
     let app = app(Database::sqlite());
