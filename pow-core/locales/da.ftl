@@ -44,6 +44,7 @@ error-invalid = Oplysningen er ugyldig. Se den efter, og prøv igen.
 error-code = En kode har seks cifre. Kopiér den fra beskeden.
 error-code-wrong = Koden er ikke rigtig. Se den efter, eller bed om en ny.
 error-code-ended = Koden virker ikke længere. Brug linket i beskeden, eller bed om en ny kode.
+error-code-ended-no-link = Koden virker ikke længere. Bed om en ny kode.
 error-email-invalid = Skriv en e‑mailadresse, for eksempel navn@example.com.
 error-email-not-ascii = Brug kun bogstaverne a til z før @. Mange mailservere afviser andre.
 error-email-too-long = E‑mailadressen er for lang.

@@ -25,6 +25,7 @@ error-invalid = Diese Angabe ist ungültig. Bitte prüfe sie.
 error-code = Ein Code hat sechs Ziffern. Übernimm ihn aus der Nachricht.
 error-code-wrong = Dieser Code stimmt nicht. Prüfe ihn, oder fordere einen neuen an.
 error-code-ended = Dieser Code gilt nicht mehr. Benutze den Link in der Nachricht, oder fordere einen neuen Code an.
+error-code-ended-no-link = Dieser Code gilt nicht mehr. Fordere einen neuen an.
 error-email-invalid = Gib eine E‑Mail-Adresse ein, zum Beispiel name@example.com.
 error-email-not-ascii = Verwende vor dem @ nur die Buchstaben a bis z. Viele Mailserver lehnen andere ab.
 error-phone-invalid = Gib eine Telefonnummer mit Landesvorwahl ein, zum Beispiel +49 30 23125 123.

@@ -44,6 +44,7 @@ error-invalid = Diese Angabe ist ungültig. Bitte prüfen Sie sie.
 error-code = Ein Code hat sechs Ziffern. Übernehmen Sie ihn aus der Nachricht.
 error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie ihn, oder fordern Sie einen neuen an.
 error-code-ended = Dieser Code gilt nicht mehr. Benutzen Sie den Link in der Nachricht, oder fordern Sie einen neuen Code an.
+error-code-ended-no-link = Dieser Code gilt nicht mehr. Fordern Sie einen neuen an.
 error-email-invalid = Geben Sie eine E‑Mail-Adresse ein, zum Beispiel name@example.com.
 error-email-not-ascii = Verwenden Sie vor dem @ nur die Buchstaben a bis z. Viele Mailserver lehnen andere ab.
 error-email-too-long = Diese E‑Mail-Adresse ist zu lang.

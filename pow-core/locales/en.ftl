@@ -47,6 +47,7 @@ error-invalid = This isn’t valid. Check it and try again.
 error-code = A code has six digits. Copy it from the message.
 error-code-wrong = This code isn’t right. Check it, or request a new one.
 error-code-ended = This code no longer works. Use the link in the message, or request a new one.
+error-code-ended-no-link = This code no longer works. Request a new one.
 error-email-invalid = Enter an email address, such as name@example.com.
 error-email-not-ascii = Use only the letters a to z before the @. Many mail servers refuse others.
 error-email-too-long = This email address is too long.

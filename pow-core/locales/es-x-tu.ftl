@@ -24,6 +24,7 @@ error-invalid = Este dato no es válido. Revísalo e inténtalo de nuevo.
 error-code = El código tiene seis cifras. Cópialo del mensaje.
 error-code-wrong = Este código no es correcto. Revísalo o solicita uno nuevo.
 error-code-ended = Este código ya no sirve. Usa el enlace del mensaje o solicita uno nuevo.
+error-code-ended-no-link = Este código ya no sirve. Solicita uno nuevo.
 error-email-invalid = Escribe una dirección de correo electrónico, por ejemplo nombre@example.com.
 error-email-not-ascii = Usa solo las letras de la a a la z antes de la @. Muchos servidores de correo rechazan otras.
 error-phone-invalid = Escribe un número de teléfono con el prefijo del país, por ejemplo +34 600 123 456.

@@ -44,6 +44,7 @@ error-invalid = Este dato no es válido. Revíselo e inténtelo de nuevo.
 error-code = El código tiene seis cifras. Cópielo del mensaje.
 error-code-wrong = Este código no es correcto. Revíselo o solicite uno nuevo.
 error-code-ended = Este código ya no sirve. Use el enlace del mensaje o solicite uno nuevo.
+error-code-ended-no-link = Este código ya no sirve. Solicite uno nuevo.
 error-email-invalid = Escriba una dirección de correo electrónico, por ejemplo nombre@example.com.
 error-email-not-ascii = Use solo las letras de la a a la z antes de la @. Muchos servidores de correo rechazan otras.
 error-email-too-long = Esta dirección de correo electrónico es demasiado larga.

@@ -44,6 +44,7 @@ error-invalid = Cette valeur n’est pas valide. Vérifiez-la et réessayez.
 error-code = Un code comporte six chiffres. Copiez-le depuis le message.
 error-code-wrong = Ce code n’est pas le bon. Vérifiez-le ou demandez-en un nouveau.
 error-code-ended = Ce code n’est plus valable. Utilisez le lien du message ou demandez un nouveau code.
+error-code-ended-no-link = Ce code n’est plus valable. Demandez-en un nouveau.
 error-email-invalid = Saisissez une adresse e‑mail, par exemple nom@example.com.
 error-email-not-ascii = N’utilisez que les lettres de a à z avant le @. De nombreux serveurs de messagerie refusent les autres.
 error-email-too-long = Cette adresse e‑mail est trop longue.

@@ -41,6 +41,7 @@ error-invalid = 正しい形式ではありません。ご確認のうえ、も�
 error-code = コードは6桁の数字です。メッセージからコピーしてください。
 error-code-wrong = コードが正しくありません。ご確認いただくか、新しいコードをリクエストしてください。
 error-code-ended = このコードは使えなくなりました。メッセージのリンクを使うか、新しいコードをリクエストしてください。
+error-code-ended-no-link = このコードは使えなくなりました。新しいコードをリクエストしてください。
 error-email-invalid = name@example.com のようなメールアドレスを入力してください。
 error-email-not-ascii = @ の前には a から z までの文字だけを使ってください。それ以外の文字は多くのメールサーバーで拒否されます。
 error-email-too-long = このメールアドレスは長すぎます。

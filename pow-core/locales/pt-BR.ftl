@@ -44,6 +44,7 @@ error-invalid = Este dado não é válido. Confira e tente de novo.
 error-code = O código tem seis dígitos. Copie-o da mensagem.
 error-code-wrong = Este código não está certo. Confira ou peça um novo.
 error-code-ended = Este código não vale mais. Use o link da mensagem ou peça um novo.
+error-code-ended-no-link = Este código não vale mais. Peça um novo.
 error-email-invalid = Digite um endereço de e‑mail, como nome@example.com.
 error-email-not-ascii = Use apenas as letras de a a z antes do @. Muitos servidores de e‑mail recusam outras.
 error-email-too-long = Este endereço de e‑mail é longo demais.

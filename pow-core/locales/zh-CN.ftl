@@ -41,6 +41,7 @@ error-invalid = 格式不正确。请检查后重试。
 error-code = 验证码是六位数字，请从消息中复制。
 error-code-wrong = 验证码不正确。请检查，或重新获取。
 error-code-ended = 此验证码已失效。请使用消息中的链接，或重新获取验证码。
+error-code-ended-no-link = 此验证码已失效。请重新获取验证码。
 error-email-invalid = 请输入电子邮箱地址，例如 name@example.com。
 error-email-not-ascii = @ 之前只能使用字母 a 到 z。许多邮件服务器会拒绝其他字符。
 error-email-too-long = 这个电子邮箱地址太长了。

@@ -64,6 +64,7 @@
 //! | [`after_sign_out`](extension::Extension::after_sign_out) | after a user signed out | revokes credentials that would sign in again | signing out is final |
 //! | [`may_recover`](extension::Extension::may_recover) | a user requests access by a mailed link | denies it for this user | a password reset cannot take over a pending invitation |
 //! | [`find_user`](extension::Extension::find_user) | a form looks a user up by what was typed | finds the user by another address, number or name | every form and every sign-in knows each way to name a user |
+//! | [`notice_addresses`](extension::Extension::notice_addresses) | a notice about an account is about to be mailed | names further proved addresses of the user | a thief with access to one mailbox is noticed in another |
 //! | [`check`](extension::Extension::check) | a form is valid, before its transaction begins | queries another service or the database; a field error rejects the write | slow work must not hold a lock |
 //! | [`claim`](extension::Extension::claim), [`resend_claim`](extension::Extension::resend_claim) | another form matches an unclaimed account | reports it, and mails its link again | an invited user who registers gets the invitation, and a stranger gets no account |
 //! | [`gives_way`](extension::Extension::gives_way) | another account begins with the proved address of a row | lets the row be deleted | a stranger's unconfirmed account doesn't keep the owner of the address out |

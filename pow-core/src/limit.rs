@@ -186,6 +186,15 @@ impl Limiter {
         }
     }
 
+    /// Does the reads of [`acquire_all`](Self::acquire_all) and counts nothing.
+    pub(crate) async fn read_all(&self, limits: &[(Key, Limit)]) -> Result<(), Error> {
+        if limits.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<Key> = limits.iter().map(|(key, _)| key.clone()).collect();
+        read(self.store.as_ref(), &keys, true).await.map(drop)
+    }
+
     async fn acquire_in(
         &self,
         store: &dyn CacheStore,

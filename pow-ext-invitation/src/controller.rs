@@ -100,7 +100,7 @@ impl Controller for InvitationController {
                 let user = changeset.data().cloned();
                 edit_page(&self.0, conn, 422, changeset.into_errors(conn.form()), user.as_deref()).await
             }
-            _ => new_page(conn, 200, Form::new(SCOPE)).await,
+            _ => new_page(conn, 200, conn.form()).await,
         }
     }
 }
@@ -178,14 +178,14 @@ fn list_path(conn: &Conn) -> String {
     conn.path(NEW).unwrap_or_else(|| "/".to_owned())
 }
 
-/// Returns the form with the invited user id and address. Both can be changed.
+/// Returns the form with the invited user id and address, or with what was typed instead. Both can be changed.
 fn invited_form(conn: &Conn, user: &User) -> Form {
     let stored =
         [conn.pow().user_id_field().name(), EMAIL.name()].into_iter().filter_map(|field| match user.value(field) {
             Some(Value::Text(text)) => Some((field, to_display(text).into_owned())),
             _ => None,
         });
-    Form::new(SCOPE).values(stored)
+    Form::new(SCOPE).values(stored).values(conn.form().all_values())
 }
 
 async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {

@@ -132,7 +132,7 @@ impl Sending<'_> {
     /// E13)
     async fn count_mail(&self) -> Result<bool, Error> {
         let cx = self.conn.cx();
-        match self.extension.limit(cx) {
+        match self.extension.mail_limit(cx.pow().policy()) {
             Some(limit) => send_limit::acquire(cx, self.inviter.id()?, limit).await,
             None => Ok(true),
         }
@@ -251,14 +251,23 @@ pub(crate) async fn delete_expired(cx: &Cx) -> Result<(), Error> {
     let (store, table) = (cx.pow().store(), cx.pow().schema().users());
     let expired = Condition::Lt(INVITATION_EXPIRES_AT.name(), Value::DateTime(cx.now()));
     let filter = Filter(vec![expired, Condition::IsNull(INVITATION_ACCEPTED_AT.name())]);
+    let mut behind = None;
     loop {
-        let users = store.select(cx.prefix(), table, Select::new(filter.clone()).limit(BATCH)).await?;
-        let (found, mut deleted) = (users.len(), 0);
+        let mut filter = filter.clone();
+        filter.0.extend(behind.map(|at| Condition::Gt(INVITATION_EXPIRES_AT.name(), Value::DateTime(at))));
+        let select = Select::new(filter).order_by(INVITATION_EXPIRES_AT.name()).limit(BATCH);
+        let users = store.select(cx.prefix(), table, select).await?;
+        let found = users.len();
         for user in users {
+            let expires_at = user.get(INVITATION_EXPIRES_AT)?;
             // If the invitation was accepted after the query, this deletion fails.
-            deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
+            if !users::delete_or_skip(cx, &Arc::new(user)).await? {
+                // The next query must not return this row again. It also passes over other rows with the same time.
+                // The next run finds those.
+                behind = expires_at;
+            }
         }
-        if found < BATCH as usize || deleted == 0 {
+        if found < BATCH as usize {
             break;
         }
     }

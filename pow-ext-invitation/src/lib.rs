@@ -216,6 +216,16 @@ impl Invitation {
         self
     }
 
+    /// Returns how many invitations a user can mail within a period under this policy. `None`: unlimited.
+    #[must_use]
+    pub fn mail_limit(&self, policy: &Policy) -> Option<Limit> {
+        match self.send_limit {
+            SendLimit::Policy => policy.mail_limits.of(InvitationLink::NAME).map(|_| DEFAULT_SEND_LIMIT),
+            SendLimit::Limited(many, within) => Some(Limit::new(many, within)),
+            SendLimit::Unlimited => None,
+        }
+    }
+
     fn check(&self, registry: &mut Registry) {
         if !self.lifetime.is_sensible(Duration::from_secs(1)) {
             registry.refuse(
@@ -240,15 +250,6 @@ impl Invitation {
             registry.refuse(
                 "`send_limit` is out of range: use 1 to 1000 invitations and a period between a second and a year, or `SendLimit::Unlimited`",
             );
-        }
-    }
-
-    /// Returns the limit of mails. `None` means unlimited.
-    pub(crate) fn limit(&self, cx: &Cx) -> Option<Limit> {
-        match self.send_limit {
-            SendLimit::Policy => cx.pow().policy().mail_limits.of(InvitationLink::NAME).map(|_| DEFAULT_SEND_LIMIT),
-            SendLimit::Limited(many, within) => Some(Limit::new(many, within)),
-            SendLimit::Unlimited => None,
         }
     }
 

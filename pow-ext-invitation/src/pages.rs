@@ -127,18 +127,18 @@ impl NewTemplate<'_> {
         }
     }
 
-    /// Returns the label of the button that sends an invitation again, and its accessible name, which includes the user
-    /// id.
+    /// Returns the label of the button that sends an invitation again, and the accessible name of the button and of its form,
+    /// which includes the user id.
     fn resend_label(&self, open: &OpenInvitation) -> (String, String) {
         let (key, accessible) = match self.page.user_id.email || open.address.is_some() {
             true => ("invitation-open-again", "invitation-open-again-to"),
             false => ("invitation-open-again-by-hand", "invitation-open-again-by-hand-to"),
         };
-        (self.view.t(key), self.view.text(&Message::new(accessible).with("name", open.user_id.as_str())))
+        (self.view.t(key), self.view.text(&Message::new(accessible).with("name", self.view.email(&open.user_id))))
     }
 
     fn revoke_label(&self, open: &OpenInvitation) -> String {
-        self.view.text(&Message::new("invitation-open-revoke-of").with("name", open.user_id.as_str()))
+        self.view.text(&Message::new("invitation-open-revoke-of").with("name", self.view.email(&open.user_id)))
     }
 
     fn field_name(&self) -> String {

@@ -1,4 +1,4 @@
-//! Parts that count the framework's calls, and an extension that refuses a password.
+//! Parts that count the framework's calls, an extension that refuses a password, and one that knows another address.
 
 use std::{
     sync::{
@@ -19,9 +19,9 @@ use pow_core::{
     extension::{Extension, ExtensionId, Registry},
     messages::{Message, keys},
     password::{Argon2id, Memory, PasswordHasher},
-    record::Record,
+    record::{Record, User},
     schema::{Schema, TableDef},
-    store::{Filter, Prefix, Select, Store, Transaction},
+    store::{Filter, Prefix, RowReader, Select, Store, Transaction},
 };
 
 /// The cheapest hasher, which counts how often it hashed or verified.
@@ -258,5 +258,37 @@ impl Extension for RefusesPassword {
             changeset.error("password", Message::new(keys::ERROR_INVALID));
         }
         Ok(())
+    }
+}
+
+/// An extension that knows another proved address of every user.
+///
+/// ```
+/// use pow_testing::{TestApp, client::PASSWORD, probe::AnotherAddress};
+///
+/// let app = TestApp::builder().extension(AnotherAddress).start();
+/// let mut ada = app.registered("ada@example.com");
+/// ada.change_password(PASSWORD, "another-test-password");
+/// let told: Vec<_> = app.mailbox().iter().map(|mail| mail.to.to_string()).collect();
+/// assert_eq!(told, ["ada@example.com", AnotherAddress::ADDRESS]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct AnotherAddress;
+
+impl AnotherAddress {
+    /// The address.
+    pub const ADDRESS: &'static str = "another@example.com";
+}
+
+#[async_trait]
+impl Extension for AnotherAddress {
+    fn id(&self) -> ExtensionId {
+        "another_address"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn notice_addresses(&self, _: &Cx, _: &mut RowReader<'_>, _: &User) -> Result<Vec<String>, Error> {
+        Ok(vec![Self::ADDRESS.to_owned()])
     }
 }

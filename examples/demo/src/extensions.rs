@@ -103,7 +103,9 @@ pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error
         return Err(invalid_list("lacks `leaked-passwords`: add this extension, or leave out --leaked-passwords"));
     }
     let gallery = (has_gallery(options) && !is_listed(options, GALLERY)).then_some(GALLERY);
-    names(&list).chain(gallery).map(|name| extension(name, options)).collect()
+    // The sign-up is a registration, too, and it has its own pages.
+    let is_kept = |name: &&str| !options.disable_registration || *name != SIGNUP;
+    names(&list).filter(is_kept).chain(gallery).map(|name| extension(name, options)).collect()
 }
 
 /// Whether the demo has the gallery: if it is listed, with `--gallery`, and in debug builds.

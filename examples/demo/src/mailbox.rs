@@ -10,6 +10,7 @@ use askama::Template;
 use mail_parser::{Address, DateTime, Message as Parsed, MessageParser};
 use pow_core::{
     Error, Pow,
+    identifier::email::to_display,
     messages::{Localizer, Message},
     pages::ErrorPage,
 };
@@ -104,8 +105,8 @@ fn html_part(message: &Parsed<'_>) -> Option<String> {
 fn addresses(address: Option<&Address<'_>>) -> String {
     let addresses = address.into_iter().flat_map(Address::iter);
     let addresses = addresses.map(|one| match (one.name(), one.address()) {
-        (Some(name), Some(address)) => format!("{name} <{address}>"),
-        (None, Some(address)) => address.to_owned(),
+        (Some(name), Some(address)) => format!("{name} <{}>", to_display(address)),
+        (None, Some(address)) => to_display(address).into_owned(),
         _ => String::new(),
     });
     addresses.collect::<Vec<_>>().join(", ")

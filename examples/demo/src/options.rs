@@ -68,7 +68,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_FAST_HASH", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) fast_hash: bool,
 
-    /// Disables registration: only the sign-in and the account pages remain.
+    /// Disables registration, and leaves out the extension signup: only the sign-in and the account pages remain.
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
 

@@ -6,6 +6,7 @@ use pow_core::{
     CurrentUser, Error, Pow,
     conn::{Conn, Reply},
     controllers::{registration, session},
+    identifier::email::to_display,
     json::Value,
     messages::{Localizer, Message},
     pages::{ErrorPage, Page, View},
@@ -177,9 +178,10 @@ pub(crate) fn respond(
     }
 }
 
+/// Returns the user id as the pages show it.
 fn user_id(pow: &Pow, user: &User) -> String {
     match user.value(pow.user_id_field().name()) {
-        Some(schema::Value::Text(name)) => name.clone(),
+        Some(schema::Value::Text(name)) => to_display(name).into_owned(),
         _ => String::new(),
     }
 }

@@ -234,6 +234,11 @@ impl IndexTemplate<'_> {
         matches!(&*self.page.devices, [device] if device.is_this)
     }
 
+    /// Returns the accessible name of an entry's form. It includes the position, because two devices may have the same name.
+    fn form_label(&self, device: &DeviceItem, position: usize) -> String {
+        format!("{position}. {}", self.view.text(&device.agent.message()))
+    }
+
     fn first_seen(&self, device: &DeviceItem) -> Message {
         Message::new("devices-first-seen").with("time", self.view.localizer.date_time(device.first_seen_at))
     }

@@ -19,7 +19,8 @@ pub(crate) fn register(registry: &mut Registry) {
             .without_cookies()
             .document(schema())
     };
-    registry.route(route("/health/alive", ALIVE)).route(route("/health/ready", READY));
+    let ready = route("/health/ready", READY).document_status(503, schema());
+    registry.route(route("/health/alive", ALIVE)).route(ready);
 }
 
 fn schema() -> Value {

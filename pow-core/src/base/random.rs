@@ -70,7 +70,7 @@ pub(crate) mod tests {
         assert!(one != other && one != [0; 32]);
     }
 
-    // Y7
+    // Y7, ASVS 6.5.3
     #[test]
     fn without_randomness_nothing_is_made() {
         let secret: String = (0..64).map(|n| char::from(33 + n)).collect();

@@ -122,10 +122,12 @@ pub async fn sign_out_others(cx: &Cx, user: UserId, this: Option<&Session>) -> R
 }
 
 /// Calls the core last, because the core ends the sessions. Otherwise an extension that still remembers a client could begin a
-/// new session.
+/// new session. The second round finds what a request of an ended session has stored since the first one.
 async fn end(cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
-    for extension in cx.pow().hooks().iter().rev() {
-        extension.forget_clients(cx, user, which).await?;
+    for _ in 0..2 {
+        for extension in cx.pow().hooks().iter().rev() {
+            extension.forget_clients(cx, user, which).await?;
+        }
     }
     Ok(())
 }

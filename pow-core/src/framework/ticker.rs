@@ -70,7 +70,10 @@ async fn repeat(pow: Pow, job: Job, mut end: End) {
 /// Does the work if no other node has its lease.
 async fn run_in_turn(pow: &Pow, job: &Job, end: &mut End) {
     if job.on_each_node {
-        return run(pow, job).await;
+        if let Either::Right(_) = select(pin!(run(pow, job)), pin!(has_ended(end))).await {
+            tracing::info!(target: "pow::job::stopped", job = job.name, "periodic work was stopped");
+        }
+        return;
     }
     // The work must end before its lease, even if clocks differ a little. Otherwise another node could begin meanwhile.
     let lease = job.lease();

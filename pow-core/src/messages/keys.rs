@@ -76,8 +76,10 @@ pub const ERROR_INVALID: &str = "error-invalid";
 pub const ERROR_CODE: &str = "error-code";
 /// The code is wrong, was used or has expired.
 pub const ERROR_CODE_WRONG: &str = "error-code-wrong";
-/// The code has no tries left.
+/// The code has no tries left, and the same message has a link.
 pub const ERROR_CODE_ENDED: &str = "error-code-ended";
+/// The code has no tries left, and its message has no link.
+pub const ERROR_CODE_ENDED_NO_LINK: &str = "error-code-ended-no-link";
 /// Another account has this value. Forms prefer the text `error-taken-<field>`, such as `error-taken-email`.
 pub const ERROR_TAKEN: &str = "error-taken";
 /// Too short; argument `min`.

@@ -344,15 +344,41 @@ pub fn quiet_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
     Html::render(&SubmitTemplate { label: view.text(label), class: &view.look.classes.quiet })
 }
 
-/// Renders the start tag of a form and its hidden fields `_csrf_token` and `_method`. The page adds `</form>`.
+/// Renders the start tag of a form and its hidden fields `_csrf_token` and `_method`. The page adds `</form>`. The accessible
+/// name of the form is the [title of the page](View::title). Use [`labelled_form_start`] for further forms of the page.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn form_start(view: &View<'_>, method: FormMethod, action: &str) -> Result<Html, Error> {
+    start(view, method, action, view.title.as_ref().map(|title| view.text(title)))
+}
+
+/// Like [`form_start`], but with this accessible name. A named form is a landmark, so no two forms of a page may have the same
+/// name.
+///
+/// ```
+/// # use pow_core::messages::MessagesBuilder;
+/// use pow_core::pages::View;
+/// use pow_core::pages::fields::{self, FormMethod};
+///
+/// # let messages = MessagesBuilder::default().build()?;
+/// let view = View::new(messages.negotiate(None, None, None));
+/// let html = fields::labelled_form_start(&view, FormMethod::Delete, "/notes/7", "Delete the note of Monday")?;
+/// assert!(html.as_str().contains(r#" aria-label="Delete the note of Monday" "#));
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn labelled_form_start(view: &View<'_>, method: FormMethod, action: &str, label: &str) -> Result<Html, Error> {
+    start(view, method, action, Some(label.to_owned()))
+}
+
+fn start(view: &View<'_>, method: FormMethod, action: &str, label: Option<String>) -> Result<Html, Error> {
     if let Some(notebook) = &view.notebook {
         notebook.form(method.name(), action);
     }
-    Html::render(&FormStartTemplate { csrf_token: view.csrf_token, method: method.hidden(), action })
+    Html::render(&FormStartTemplate { csrf_token: view.csrf_token, method: method.hidden(), action, label })
 }
 
 /// Renders a hidden field, such as `request_path`.
@@ -372,13 +398,15 @@ pub fn hidden_user_id(user_id: &str) -> Result<Html, Error> {
     Html::render(&HiddenUserIdTemplate { user_id })
 }
 
-/// Renders a form that consists of one secondary button, such as "Sign out" or "Send the link again".
+/// Renders a form that consists of one secondary button, such as "Sign out" or "Send the link again". The text of the button is
+/// also the accessible name of the form.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Message) -> Result<Html, Error> {
-    let start = form_start(view, method, action)?;
-    Html::render(&ButtonFormTemplate { start, label: view.text(label), class: &view.look.classes.quiet })
+    let label = view.text(label);
+    let start = labelled_form_start(view, method, action, &label)?;
+    Html::render(&ButtonFormTemplate { start, label, class: &view.look.classes.quiet })
 }
 
 /// Renders a link that opens the inbox of an address in a new tab, such as "Open Gmail". The result is empty if the mail provider
@@ -504,6 +532,8 @@ struct FormStartTemplate<'a> {
     csrf_token: &'a str,
     method: Option<&'static str>,
     action: &'a str,
+    /// The accessible name.
+    label: Option<String>,
 }
 
 #[derive(Template)]

@@ -37,7 +37,8 @@ impl LanguageSwitch {
     /// # Errors
     /// [`Error::Render`] if the template can't be rendered.
     pub fn render(&self, view: &View<'_>) -> Result<Html, Error> {
-        let start = fields::form_start(view, FormMethod::Post, &self.action)?;
+        let label = view.t(keys::LANGUAGE_SWITCH);
+        let start = fields::labelled_form_start(view, FormMethod::Post, &self.action, &label)?;
         Html::render(&SwitchTemplate { switch: self, start, localizer: &view.localizer })
     }
 }

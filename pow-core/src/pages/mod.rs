@@ -138,7 +138,8 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// [`Error::Render`] if the template can't be rendered.
     fn render_default(&self, view: &View<'_>) -> Result<String, Error>;
 
-    /// Returns the title, which the layout shows in `<title>`.
+    /// Returns the title, which the layout shows in `<title>`. It is also the accessible name of the page's
+    /// [form](fields::form_start).
     fn title(&self) -> Message;
 
     /// Returns the description for search engines. A page without one is not indexed. Default: none.

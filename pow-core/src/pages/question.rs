@@ -75,14 +75,15 @@ impl EmailQuestion {
         let (chosen, asked) = (chosen(&self.field), asked(&self.field));
         let own = [(&*self.field, address), (&asked, &self.typed), (&chosen, "1")];
         let is_own = |name: &str| own.iter().any(|(replaced, _)| *replaced == name);
-        let mut html = fields::form_start(view, self.method, &self.action)?.to_string();
+        let label = Message::new(key).with("address", address);
+        let mut html = fields::labelled_form_start(view, self.method, &self.action, &view.text(&label))?.to_string();
         for (name, value) in form.all_values().filter(|(name, _)| !is_own(name)).chain(own) {
             html += fields::hidden_field(&form.field_name(name), value)?.as_str();
         }
         for (name, value) in &self.kept {
             html += fields::hidden_field(name, value)?.as_str();
         }
-        html += fields::quiet_button(view, &Message::new(key).with("address", address))?.as_str();
+        html += fields::quiet_button(view, &label)?.as_str();
         Ok(Html::trusted(html + "</form>"))
     }
 }

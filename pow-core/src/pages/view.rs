@@ -33,6 +33,9 @@ use crate::record::User;
 pub struct View<'a> {
     /// The texts in the reader's language.
     pub localizer: Localizer,
+    /// The title of the page, which is the accessible name of its [form](super::fields::form_start). `None` in a slot and in a
+    /// document of the application.
+    pub title: Option<Message>,
     /// The token for the hidden field `_csrf_token` of every form.
     pub csrf_token: &'a str,
     /// The flash messages.
@@ -71,6 +74,7 @@ impl<'a> View<'a> {
         static DEFAULT: LazyLock<Stylesheet> = LazyLock::new(|| Stylesheet::new(Look::plain()));
         Self {
             localizer,
+            title: None,
             csrf_token: "",
             flash: &[],
             user: None,

@@ -20,6 +20,8 @@ pub mod pool;
 
 use std::fmt::Debug;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+
 pub use argon2id::Argon2id;
 pub use bcrypt::Bcrypt;
 pub use blocklist::{Blocklist, Reason};
@@ -29,7 +31,7 @@ pub use pbkdf2::{Pbkdf2, Pbkdf2Digest};
 pub use policy::{PasswordPolicy, PasswordRule, Refusal};
 pub use pool::PoolSettings;
 
-use crate::Error;
+use crate::{Error, random};
 
 /// A password hashing scheme with its cost.
 ///
@@ -72,6 +74,18 @@ pub trait PasswordHasher: Debug + Send + Sync + 'static {
     /// # Errors
     /// [`Error::Randomness`] if no salt can be generated, [`Error::Hash`] if this scheme can't use the password.
     fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error>;
+
+    /// Returns a hash of the configured cost that no known password has. It is verified for an unknown user, so that the
+    /// answer takes as long as for a known one.
+    ///
+    /// It is called once at the start of the program, before the first request is served. The default hashes a random
+    /// password. [`Argon2id`] and [`Pbkdf2`] save that time: they encode random bytes as if they were the output.
+    ///
+    /// # Errors
+    /// As [`hash`](Self::hash).
+    fn dummy(&self, memory: &mut Memory) -> Result<String, Error> {
+        self.hash(BASE64_STANDARD.encode(random::bytes::<32>()?).as_bytes(), memory)
+    }
 
     /// Returns whether the encoded hash belongs to this password.
     ///

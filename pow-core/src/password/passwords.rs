@@ -3,16 +3,15 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha512};
 
 use super::{Memory, PasswordHasher, PasswordPolicy, PoolSettings, hash_error, pool::Pool};
-use crate::{Error, random, secret::Secret, telemetry::plain};
+use crate::{Error, secret::Secret, telemetry::plain};
 
 /// The maximum length of an encoded hash. No scheme writes a longer one.
 const MAX_ENCODED_BYTES: usize = 1024;
@@ -57,7 +56,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Tests the policy's hasher once and starts the pool.
+    /// Tests the policy's hasher by its [dummy hash](PasswordHasher::dummy) and starts the pool.
     ///
     /// # Errors
     /// [`Error::Config`] if the hasher rejects its own hash or the settings of the pool are invalid, and errors of the
@@ -98,7 +97,7 @@ impl Passwords {
         let (schemes, password, encoded) = (Arc::clone(&self.schemes), password.clone(), encoded.map(str::to_owned));
         let work = move |memory: &mut Memory| {
             let verdict = schemes.verify(password.expose().as_bytes(), encoded.as_deref(), memory);
-            memory.trim(schemes.memory);
+            memory.trim(schemes.memory.load(Ordering::Relaxed));
             verdict
         };
         self.pool.run(work).await
@@ -127,27 +126,26 @@ struct Schemes {
     accepted: Vec<Arc<dyn PasswordHasher>>,
     max_bytes: usize,
     dummy_hash: String,
-    /// The processor time of the last hash of the default scheme, in µs.
+    /// The processor time of the last hash of the default scheme, in µs. 0 before the first one.
     usual_us: AtomicU64,
-    /// The memory that a thread keeps, in bytes: the amount that the default scheme uses.
-    memory: usize,
+    /// The memory that a thread keeps, in bytes: the amount that the last hash of the default scheme used.
+    memory: AtomicUsize,
 }
 
 impl Schemes {
     fn new(policy: &PasswordPolicy) -> Result<Self, Error> {
         let default = Arc::clone(&policy.hasher);
-        let mut memory = Memory::new();
-        let started = work_time();
-        let dummy_hash = default.hash(BASE64_STANDARD.encode(random::bytes::<32>()?).as_bytes(), &mut memory)?;
-        let usual_us = AtomicU64::new(micros_since(started));
+        let dummy_hash = default.dummy(&mut Memory::new())?;
         if !(default.recognises(&dummy_hash) && default.is_current(&dummy_hash)) {
             let id = default.id();
             return Err(Error::Config(format!(
                 "the password hasher `{id}` does not recognise its own hash as current"
             )));
         }
-        let accepted = policy.accepted_hashers.clone();
-        Ok(Self { default, accepted, max_bytes: policy.max_bytes, dummy_hash, usual_us, memory: memory.size() })
+        let (accepted, max_bytes) = (policy.accepted_hashers.clone(), policy.max_bytes);
+        // The first hash measures the time and the memory. The start doesn't wait for one.
+        let (usual_us, memory) = (AtomicU64::new(0), AtomicUsize::new(0));
+        Ok(Self { default, accepted, max_bytes, dummy_hash, usual_us, memory })
     }
 
     fn accept_length(&self, password: &Secret<String>) -> bool {
@@ -172,28 +170,31 @@ impl Schemes {
             }
             Err(fault) => Err(fault),
             Ok(valid) if is_current => {
-                self.record_time(started);
+                self.record(started, memory);
                 Ok(if valid { Verdict::Valid } else { Verdict::Invalid })
             }
             Ok(true) => Ok(self.renewed(password, memory)),
-            Ok(false) => {
-                self.pad_to_usual(started);
-                Ok(Verdict::Invalid)
-            }
+            Ok(false) => self.reject_outdated(started, password, memory),
         }
     }
 
-    /// Records the time of a hash of the default scheme.
-    fn record_time(&self, started: Duration) {
+    /// Records the time and the memory of a hash of the default scheme.
+    fn record(&self, started: Duration, memory: &Memory) {
         self.usual_us.store(micros_since(started), Ordering::Relaxed);
+        self.memory.store(memory.size(), Ordering::Relaxed);
     }
 
-    /// Works until a hash of the default scheme would be done, so that a cheaper hash doesn't reveal that the user exists.
-    fn pad_to_usual(&self, started: Duration) {
+    /// Works until a hash of the default scheme would be done, so that a cheaper hash doesn't reveal that the user
+    /// exists. Before the first measurement, such a hash is done.
+    fn reject_outdated(&self, started: Duration, password: &[u8], memory: &mut Memory) -> Result<Verdict, Error> {
         let usual = self.usual_us.load(Ordering::Relaxed);
+        if usual == 0 {
+            return self.verify_dummy(password, memory);
+        }
         while micros_since(started) < usual {
             std::hint::black_box(Sha512::digest(std::hint::black_box([0_u8; 1024])));
         }
+        Ok(Verdict::Invalid)
     }
 
     fn scheme_of<'a>(&self, encoded: &'a str) -> Option<(&'a str, &dyn PasswordHasher)> {
@@ -230,7 +231,7 @@ impl Schemes {
     fn verify_dummy(&self, password: &[u8], memory: &mut Memory) -> Result<Verdict, Error> {
         let started = work_time();
         let outcome = self.default.verify(password, &self.dummy_hash, memory).map(|_| Verdict::Invalid);
-        self.record_time(started);
+        self.record(started, memory);
         outcome
     }
 }

@@ -121,6 +121,11 @@ impl Pbkdf2 {
         }
         Ok(self)
     }
+
+    fn encode(&self, salt: &[u8], output: &[u8]) -> String {
+        let (salt, output) = (BASE64_STANDARD.encode(salt), BASE64_STANDARD.encode(output));
+        format!("${}${}${salt}${output}", self.digest.scheme(), self.iterations)
+    }
 }
 
 impl Default for Pbkdf2 {
@@ -206,8 +211,14 @@ impl PasswordHasher for Pbkdf2 {
         let mut salt = vec![0; self.salt_length];
         random::fill(&mut salt)?;
         let output = self.digest.derive(password, &salt, self.iterations, self.length);
-        let (salt, output) = (BASE64_STANDARD.encode(salt), BASE64_STANDARD.encode(output));
-        Ok(format!("${}${}${salt}${output}", self.digest.scheme(), self.iterations))
+        Ok(self.encode(&salt, &output))
+    }
+
+    fn dummy(&self, _memory: &mut Memory) -> Result<String, Error> {
+        let (mut salt, mut output) = (vec![0; self.salt_length], vec![0; self.length]);
+        random::fill(&mut salt)?;
+        random::fill(&mut output)?;
+        Ok(self.encode(&salt, &output))
     }
 
     fn verify(&self, password: &[u8], encoded: &str, _memory: &mut Memory) -> Result<bool, Error> {

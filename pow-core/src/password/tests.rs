@@ -94,6 +94,25 @@ fn altered_hash_verifies_nothing_and_breaks_nothing() {
     }
 }
 
+// E4, E6
+#[test]
+fn dummy_is_a_current_hash_that_no_password_has() {
+    let (argon2, pbkdf2) = (Argon2id::new(64, 2, 2).unwrap(), Pbkdf2::new(2).unwrap().salt_length(24).unwrap());
+    let schemes: [&dyn PasswordHasher; 3] = [&Argon2id::weakest_for_tests(), &argon2, &pbkdf2];
+    for hasher in schemes {
+        let mut memory = Memory::new();
+        let dummies = [(); 2].map(|()| hasher.dummy(&mut memory).unwrap());
+        assert_eq!(memory.size(), 0, "{} does no work", hasher.id());
+        assert_ne!(dummies[0], dummies[1]);
+        for dummy in dummies {
+            assert!(hasher.recognises(&dummy) && hasher.is_current(&dummy) && hasher.check(&dummy).is_ok(), "{dummy}");
+            let length = hasher.hash(b"secret", &mut memory).unwrap().len();
+            assert_eq!(dummy.len(), length, "{dummy}");
+            assert!(passwords().iter().all(|typed| !hasher.verify(typed.as_bytes(), &dummy, &mut memory).unwrap()));
+        }
+    }
+}
+
 #[test]
 fn each_hash_has_its_own_salt() {
     let schemes: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2::weakest_for_tests()];

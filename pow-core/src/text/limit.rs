@@ -6,8 +6,9 @@ use super::TextEnvelope;
 use crate::{
     Error,
     cache::Key,
+    identifier::phone::PhoneNumber,
     keys::Signer,
-    limit::{Limit, Limiter},
+    limit::{Limit, Limiter, Permit},
     telemetry::{LogGate, plain},
 };
 
@@ -74,13 +75,9 @@ impl TextThrottle {
 
     /// Returns whether the text is within its limits. If texts cannot be counted, it is not allowed, because texts cost money.
     pub(crate) async fn is_allowed(&self, envelope: &TextEnvelope) -> bool {
-        let (name, id) = (&envelope.text.name, &envelope.text.id);
-        match self.allows(envelope).await {
-            Ok(None) => true,
-            Ok(Some(limit)) => {
-                tracing::info!(target: "pow::text::withheld", text = %name, id, limit, "text withheld: a limit is reached");
-                false
-            }
+        let text = &envelope.text;
+        match self.reserve(&text.name, &text.id, &text.to).await {
+            Ok(permits) => permits.is_some(),
             Err(error) => {
                 if let Some(held_back) = UNCOUNTED.open_now() {
                     tracing::warn!(target: "pow::text::uncounted", error = %plain(error), held_back, "text messages could not be counted and are not sent");
@@ -90,18 +87,38 @@ impl TextThrottle {
         }
     }
 
-    /// Counts the text. Returns the limit that it exceeds. The result is the same if the same text is checked again.
+    /// Counts a text with this name and id. Returns `None` if a limit withholds it. The same text counts once, however often this
+    /// is called: for its code, and before each try to send it.
     ///
     /// A text that one limit withholds doesn't count for the other limit. Therefore one number alone can't use up the limit of
     /// its country.
-    async fn allows(&self, envelope: &TextEnvelope) -> Result<Option<&'static str>, Error> {
-        let (to, id) = (&envelope.text.to, envelope.text.id.as_bytes());
+    pub(crate) async fn reserve(&self, name: &str, id: &str, to: &PhoneNumber) -> Result<Option<Vec<Permit>>, Error> {
+        let (names, limits) = self.limits_of(to);
+        Ok(match self.limiter.acquire_all(&limits, id.as_bytes()).await? {
+            Ok(permits) => Some(permits),
+            Err(reached) => {
+                let limit = names.get(reached.at).copied().unwrap_or_default();
+                tracing::info!(target: "pow::text::withheld", text = name, id, limit, "text withheld: a limit is reached");
+                None
+            }
+        })
+    }
+
+    /// Does the reads of [`reserve`](Self::reserve) and counts nothing.
+    pub(crate) async fn read(&self, to: &PhoneNumber) -> Result<(), Error> {
+        self.limiter.read_all(&self.limits_of(to).1).await
+    }
+
+    /// Releases the permits of a text that is not sent.
+    pub(crate) async fn release(&self, permits: Vec<Permit>) -> Result<(), Error> {
+        self.limiter.release_all(permits, &[]).await
+    }
+
+    /// Returns the names of the limits that are set, and the keys under which they count texts to this number.
+    fn limits_of(&self, to: &PhoneNumber) -> (Vec<&'static str>, Vec<(Key, Limit)>) {
         let of_number = self.prefix.clone().name("number").bytes(&self.signer.tag(to.as_str().as_bytes()));
         let of_country = self.prefix.clone().name("country").bytes(to.country().as_bytes());
         let limits = [("number", self.limits.number, of_number), ("country", self.limits.country, of_country)];
-        let (names, limits): (Vec<_>, Vec<_>) =
-            limits.into_iter().filter_map(|(name, limit, key)| Some((name, (key, limit?)))).unzip();
-        let acquired = self.limiter.acquire_all(&limits, id).await?;
-        Ok(acquired.err().and_then(|reached| names.get(reached.at).copied()))
+        limits.into_iter().filter_map(|(name, limit, key)| Some((name, (key, limit?)))).unzip()
     }
 }

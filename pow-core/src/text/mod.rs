@@ -155,26 +155,32 @@ pub(crate) struct TextEnvelope {
 
 impl TextEnvelope {
     /// Creates a text with its envelope. `host` is the site's host, for the line with the code.
-    ///
-    /// # Errors
-    /// [`Error::Randomness`].
     pub(crate) fn new<T: Text>(
         to: Option<PhoneNumber>,
+        id: String,
         text: &T,
         words: &str,
         host: &str,
         date_ms: i64,
-    ) -> Result<Self, Error> {
-        let (is_sent, id) = (to.is_some(), u128::from_be_bytes(random::bytes()?));
+    ) -> Self {
+        let is_sent = to.is_some();
         let rendered = RenderedText {
             name: T::NAME.into(),
             to: to.unwrap_or_else(PhoneNumber::placeholder),
             text: with_code(words, host, text.code()),
-            id: format!("{id:032x}"),
+            id,
             date_ms,
         };
-        Ok(Self { text: rendered, is_sent, until_ms: text.expires_at().map(|at| at.timestamp_millis()) })
+        Self { text: rendered, is_sent, until_ms: text.expires_at().map(|at| at.timestamp_millis()) }
     }
+}
+
+/// Returns the id of a new text.
+///
+/// # Errors
+/// [`Error::Randomness`].
+pub(crate) fn random_id() -> Result<String, Error> {
+    Ok(format!("{:032x}", u128::from_be_bytes(random::bytes()?)))
 }
 
 /// Returns the content, followed by the line with the code. The isolation marks around values are removed, because phones would

@@ -23,10 +23,10 @@ use crate::{start_with, wait_until};
 const CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/prometheus.yml");
 const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../extensions/metrics/prometheus/alerts.yml");
 
-/// Checks a file by Prometheus' own tool. Returns what it prints.
-fn promtool(check: &str, file: &str) -> Option<String> {
+/// Runs Prometheus' own tool on a file. Returns what it prints.
+fn promtool(command: [&str; 2], file: &str) -> Option<String> {
     let prometheus = PathBuf::from(ask(Kind::Prometheus)?);
-    let output = Command::new(prometheus.with_file_name("promtool")).args(["check", check, file]).output().unwrap();
+    let output = Command::new(prometheus.with_file_name("promtool")).args(command).arg(file).output().unwrap();
     let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     assert!(output.status.success(), "{text}");
     Some(text)
@@ -34,10 +34,42 @@ fn promtool(check: &str, file: &str) -> Option<String> {
 
 #[test]
 fn prometheus_accepts_the_rules_and_the_configuration() {
-    let Some(text) = promtool("rules", RULES) else { return };
+    let Some(text) = promtool(["check", "rules"], RULES) else { return };
     let written = fs::read_to_string(RULES).unwrap().matches("- alert: ").count();
     assert!(written > 10 && text.contains(&format!("{written} rules found")), "{text}");
-    assert!(promtool("config", CONFIG).unwrap().contains(&format!("{written} rules found")));
+    assert!(promtool(["check", "config"], CONFIG).unwrap().contains(&format!("{written} rules found")));
+}
+
+/// Daily, hourly and once-failed work. A value stands for five minutes, so 288 of them are a day.
+const FAILED_WORK: &str = r#"
+evaluation_interval: 5m
+tests:
+  - interval: 5m
+    input_series:
+      - series: pow_jobs_total{outcome="failed",work="api_tokens/sweep"}
+        values: 0x287 1x287 2x12
+      - series: pow_jobs_total{outcome="failed",work="identities/sweep"}
+        values: 0x575 1x12
+      - series: pow_jobs_total{outcome="failed",work="invitation/sweep"}
+        values: 0x287 1x287 2x12
+      - series: pow_jobs_total{outcome="failed",work="email_confirmation/purge"}
+        values: 0x563 1x11 2x12
+    alert_rule_test:
+      - eval_time: 48h32m
+        alertname: PowJobFailed
+        exp_alerts:
+          - exp_labels: {work: api_tokens/sweep}
+            exp_annotations: {summary: periodic work api_tokens/sweep failed more than once}
+          - exp_labels: {work: email_confirmation/purge}
+            exp_annotations: {summary: periodic work email_confirmation/purge failed more than once}
+"#;
+
+#[test]
+fn work_that_fails_twice_in_a_row_raises_an_alert_also_if_it_is_done_once_a_day() {
+    let folder = temp_folder().unwrap();
+    let file = folder.path().join("failed.yml");
+    fs::write(&file, format!("rule_files: [\"{RULES}\"]{FAILED_WORK}")).unwrap();
+    promtool(["test", "rules"], &file.display().to_string());
 }
 
 /// Prometheus, which reads one application each second.

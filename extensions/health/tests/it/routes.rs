@@ -53,6 +53,22 @@ fn shutdown_is_not_ready_and_still_alive() {
 }
 
 #[test]
+fn document_names_the_format_of_an_answer_that_is_not_ready() {
+    let app = TestApp::with(Health::default()).start();
+    app.pow.begin_shutdown();
+    let answer = app.program().get("/health/ready");
+    assert_eq!((answer.status, answer.header("content-type")), (503, Some("application/json")));
+    let document = app.block_on(app.pow.openapi());
+    let responses = |path: &str| document["paths"][path]["get"]["responses"].clone();
+    let documented = responses("/health/ready")["503"]["content"].clone();
+    assert_eq!(documented["application/json"], responses("/health/ready")["2XX"]["content"]["application/json"]);
+    assert!(documented["application/problem+json"].is_object(), "an overload answers before the action");
+    let statuses = documented["application/json"]["schema"]["properties"]["status"]["enum"].clone();
+    assert!(statuses.as_array().unwrap().contains(&answer.json()["status"]), "{statuses}");
+    assert!(responses("/health/alive")["503"].is_null());
+}
+
+#[test]
 fn path_is_configurable_and_absent_without_the_extension() {
     let moved = |config| Config {
         extensions: extensions![Health::default()],

@@ -5,15 +5,20 @@ use std::collections::BTreeSet;
 use pow_core::json::{self, Value};
 use pow_ext_metrics::NAMES;
 
-const ALERTS: &str = include_str!("../../prometheus/alerts.yml");
-const DASHBOARD: &str = include_str!("../../grafana/dashboard.json");
+pub(crate) const ALERTS: &str = include_str!("../../prometheus/alerts.yml");
+pub(crate) const DASHBOARD: &str = include_str!("../../grafana/dashboard.json");
 const README: &str = include_str!("../../README.md");
+const OPERATIONS: &str = include_str!("../../../../guides/operations.md");
 
-/// The words that look like a metric, without what Prometheus adds to a histogram.
-fn named(text: &str) -> BTreeSet<&str> {
+/// The words that look like a metric, with what Prometheus adds to a histogram.
+pub(crate) fn selected(text: &str) -> BTreeSet<&str> {
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    let metrics = words.filter(|word| word.starts_with("pow_") && !["pow_core", "pow_ext_metrics"].contains(word));
-    metrics.map(|word| word.strip_suffix("_bucket").unwrap_or(word)).collect()
+    words.filter(|word| word.starts_with("pow_") && !["pow_core", "pow_ext_metrics"].contains(word)).collect()
+}
+
+/// The same, without what Prometheus adds to a histogram.
+fn named(text: &str) -> BTreeSet<&str> {
+    selected(text).into_iter().map(|word| word.strip_suffix("_bucket").unwrap_or(word)).collect()
 }
 
 fn known() -> BTreeSet<&'static str> {
@@ -35,6 +40,27 @@ fn dashboard_shows_every_metric() {
     let dashboard: Value = json::from_str(DASHBOARD).unwrap();
     assert!(dashboard["panels"].as_array().unwrap().len() > 10);
     assert_eq!(named(DASHBOARD), known());
+}
+
+/// Without buckets the exporter renders a histogram as a summary, which has no `_bucket`.
+#[test]
+fn documentation_sets_the_buckets_that_the_dashboard_reads() {
+    let selected = selected(DASHBOARD);
+    let histograms: Vec<_> = selected.iter().filter_map(|word| word.strip_suffix("_bucket")).collect();
+    assert!(!histograms.is_empty());
+    for histogram in histograms {
+        assert!(README.contains(&format!("Matcher::Full(\"{histogram}\".to_owned())")), "{histogram} has no buckets");
+    }
+    assert!(README.contains(".set_buckets_for_metric("));
+}
+
+#[test]
+fn alert_of_failed_work_names_the_work_that_is_done_once_a_day() {
+    let daily = OPERATIONS.lines().filter(|line| line.starts_with("| `") && line.contains("` | 24 h |"));
+    let daily: Vec<_> = daily.map(|line| line.split('`').nth(1).unwrap()).collect();
+    assert!(daily.len() > 1, "the table is not where it was");
+    let named = ALERTS.split("work=~\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(named.split('|').collect::<BTreeSet<_>>(), daily.into_iter().collect());
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Each metric moves when its cause is made, and says nothing of a user.
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::collections::BTreeSet;
+
+use crate::files::{ALERTS, DASHBOARD, selected};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use pow_core::{
     Config, Error,
     extension::{Extension, Registry},
@@ -35,7 +38,10 @@ fn begin() -> (PrometheusHandle, TestApp) {
     // The other layer shows errors only.
     let shown = tracing_subscriber::fmt::layer().with_filter(EnvFilter::new("error"));
     tracing_subscriber::registry().with(shown).with(pow_ext_metrics::layer()).init();
-    let prometheus = PrometheusBuilder::new().set_buckets(&[0.01, 0.1, 1.0]).unwrap().install_recorder().unwrap();
+    // As in the README.
+    let durations = Matcher::Full("pow_action_duration_seconds".to_owned());
+    let prometheus = PrometheusBuilder::new().set_buckets_for_metric(durations, &[0.01, 0.1, 1.0]).unwrap();
+    let prometheus = prometheus.install_recorder().unwrap();
     pow_ext_metrics::describe();
     let all = || extensions![EmailConfirmation::default(), ResetPassword::default(), Failing, Metrics::default()];
     let app = TestApp::builder().config(move |config| Config { extensions: all(), ..config }).start();
@@ -118,6 +124,11 @@ async fn futures_twice(app: &TestApp) {
 fn names_and_labels_are_those_of_the_list(text: &str) {
     for name in NAMES {
         assert!(text.contains(name.name), "{} is not in the output", name.name);
+    }
+    let shown: BTreeSet<&str> = text.lines().filter_map(|line| line.split(['{', ' ']).next()).collect();
+    for file in [ALERTS, DASHBOARD] {
+        let missing: Vec<_> = selected(file).difference(&shown).copied().collect();
+        assert!(missing.is_empty(), "queried, but not in the output: {missing:?}");
     }
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let metric = line.split(['{', ' ']).next().unwrap();

@@ -54,11 +54,13 @@ use crate::{
     cache::{CacheStore, Key},
     conn::Conn,
     cx::Cx,
+    identifier::phone::PhoneNumber,
     limit::{Limit, Limiter, Permit},
     mail::Mail,
     messages::{Message, keys},
     random,
     secret::Secret,
+    text::{self, Text, TextThrottle},
     token::{Purpose, Token, TokenPayload, Tokens},
     users::{self, Attempt, AttemptKind},
 };
@@ -67,11 +69,11 @@ use crate::{
 const DIGITS: usize = 6;
 const CODES: u64 = 1_000_000;
 /// The maximum number of tries of one code.
-const TRIES: u32 = 5;
-/// The maximum number of wrong codes for a subject within a day. After that only links work.
-const WRONG_A_DAY: Limit = Limit::new(20, Duration::from_secs(24 * 3600));
-/// How many codes a subject may have, unless `carried_by` or `limit` sets another limit.
-const DEFAULT_LIMIT: Limit = Limit::new(3, Duration::from_secs(3600));
+pub const TRIES: u32 = 5;
+/// The maximum number of wrong codes of a purpose for a subject within a day. After that only links work.
+pub const WRONG_A_DAY: Limit = Limit::new(20, Duration::from_secs(24 * 3600));
+/// How many codes a subject may have, unless `carried_by`, `carried_by_text` or `limit` sets another limit.
+pub const DEFAULT_LIMIT: Limit = Limit::new(3, Duration::from_secs(3600));
 /// How much longer codes are counted than their messages. A message is counted a little later than its code.
 const MARGIN: Duration = Duration::from_secs(1);
 /// The maximum number of codes of a subject that work in a client at once. There are several, because a mail may arrive after
@@ -91,7 +93,24 @@ pub struct Codes<P: Purpose> {
     store: Arc<dyn CacheStore>,
     tokens: Tokens<P>,
     ttl: Duration,
-    limit: Option<Limit>,
+    quota: Quota,
+}
+
+/// How many codes a subject may have.
+#[derive(Clone, Copy, Debug)]
+enum Quota {
+    /// The codes are counted for each purpose.
+    Codes(Option<Limit>),
+    /// Each code is counted as the text with this name that carries it.
+    Texts(&'static str),
+}
+
+/// A counted code.
+#[derive(Debug, Default)]
+struct Counted {
+    permits: Vec<Permit>,
+    /// The id of the text that was counted.
+    text_id: Option<String>,
 }
 
 /// A code and its link.
@@ -107,7 +126,14 @@ pub struct Issued {
     pub is_live: bool,
     hash: [u8; 32],
     subject: String,
-    permit: Option<Permit>,
+    counted: Counted,
+}
+
+impl Issued {
+    /// The id of the text that was counted with the code.
+    pub(crate) fn text_id(&self) -> Option<&str> {
+        self.counted.text_id.as_deref()
+    }
 }
 
 /// The result of checking a typed code.
@@ -122,13 +148,24 @@ pub enum Redeemed {
 }
 
 impl Redeemed {
-    /// Returns the error message for the code's field, or `None` if the code was right.
+    /// Returns the error message for the code's field, or `None` if the code was right. If the code has ended, the message points
+    /// to the link that came with it.
     #[must_use]
     pub fn refusal(&self) -> Option<Message> {
+        self.refusal_with(keys::ERROR_CODE_ENDED)
+    }
+
+    /// As [`refusal`](Self::refusal), for a code that came without a link.
+    #[must_use]
+    pub fn refusal_without_link(&self) -> Option<Message> {
+        self.refusal_with(keys::ERROR_CODE_ENDED_NO_LINK)
+    }
+
+    fn refusal_with(&self, ended: &'static str) -> Option<Message> {
         match self {
             Self::Right(_) => None,
             Self::Wrong => Some(Message::new(keys::ERROR_CODE_WRONG)),
-            Self::Ended => Some(Message::new(keys::ERROR_CODE_ENDED)),
+            Self::Ended => Some(Message::new(ended)),
         }
     }
 }
@@ -149,7 +186,7 @@ struct Entry {
 impl<P: Purpose> Codes<P> {
     pub(crate) fn new(cx: &Cx, store: &Arc<dyn CacheStore>, ttl: Duration) -> Result<Self, Error> {
         let tokens = Tokens::new(cx.pow().keys(), Arc::clone(store), &cx.namespace(), ttl, cx.pow().clock().clone())?;
-        Ok(Self { cx: cx.clone(), store: Arc::clone(store), tokens, ttl, limit: Some(DEFAULT_LIMIT) })
+        Ok(Self { cx: cx.clone(), store: Arc::clone(store), tokens, ttl, quota: Quota::Codes(Some(DEFAULT_LIMIT)) })
     }
 
     /// Sets the mail that carries the codes. The [limit](crate::policy::Policy::mail_limits) of this kind of mail then also
@@ -160,10 +197,19 @@ impl<P: Purpose> Codes<P> {
         self.limit(limit)
     }
 
+    /// Sets the text that carries the codes. Their subject is a [`PhoneNumber`]. A code is then live only if its text is within
+    /// the [limits of texts](crate::policy::Policy::text_limits), which count the texts of all kinds together. Send the text with
+    /// [`CxTexts::send_code`](crate::cx::CxTexts::send_code), so that a code and its text count once.
+    #[must_use]
+    pub fn carried_by_text<T: Text>(mut self) -> Self {
+        self.quota = Quota::Texts(T::NAME);
+        self
+    }
+
     /// Sets how many codes a subject may have, if another kind of message carries them. Pass the limit of these messages.
     #[must_use]
     pub fn limit(mut self, limit: Option<Limit>) -> Self {
-        self.limit = limit;
+        self.quota = Quota::Codes(limit);
         self
     }
 
@@ -172,8 +218,8 @@ impl<P: Purpose> Codes<P> {
     /// same work is done, but neither the code nor the link works.
     ///
     /// # Errors
-    /// Faults of the cache; [`Error::Randomness`]; a subject of more than 800 bytes; a purpose whose name contains anything but
-    /// ASCII letters, digits, `-` and `_`.
+    /// Faults of the cache; [`Error::Randomness`]; a subject of more than 800 bytes; a subject of texts that is no phone number; a
+    /// purpose whose name contains anything but ASCII letters, digits, `-` and `_`.
     pub async fn issue(&self, conn: &mut Conn, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
         let token = Token::<P>::random()?;
         Asked::with::<P>(conn, token.hash(), subject).keep::<P>(conn, self.ttl)?;
@@ -200,21 +246,21 @@ impl<P: Purpose> Codes<P> {
 
     async fn put(&self, token: &Token<P>, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
         let (hash, code) = (token.hash(), random_code()?);
-        let permit = match payload {
-            Some(_) => self.permit(subject).await?,
-            None => self.store.get(&self.key("asked", subject)).await.map(|_| Err(()))?,
+        let counted = match payload {
+            Some(_) => self.count(subject).await?,
+            None => self.read_counts(subject).await.map(|()| None)?,
         };
-        let (is_live, permit) = match (payload, permit) {
-            (Some(payload), Ok(permit)) => {
+        let (is_live, counted) = match (payload, counted) {
+            (Some(payload), Some(counted)) => {
                 let entry = Entry { code: self.tag(&hash, subject, &code), payload: payload.bytes.clone() };
                 let bytes = postcard::to_allocvec(&entry).map_err(Error::other)?;
                 self.tokens.put(token, &TokenPayload { bytes, ..payload.clone() }).await?;
-                (true, permit)
+                (true, counted)
             }
-            _ => self.pretend(subject).await.map(|()| (false, None))?,
+            _ => self.pretend(subject).await.map(|()| (false, Counted::default()))?,
         };
         let link = self.tokens.text(token);
-        Ok(Issued { code: Secret::new(code), link, is_live, hash, subject: subject.to_owned(), permit })
+        Ok(Issued { code: Secret::new(code), link, is_live, hash, subject: subject.to_owned(), counted })
     }
 
     /// Withdraws a code whose message could not be queued. The code then doesn't count towards the limit.
@@ -223,9 +269,10 @@ impl<P: Purpose> Codes<P> {
     /// Faults of the cache. The code then expires by itself.
     pub async fn withdraw(&self, issued: Issued) -> Result<(), Error> {
         self.tokens.end(&issued.hash).await?;
-        match issued.permit {
-            Some(permit) => self.limiter().release(permit).await,
-            None => Ok(()),
+        let permits = issued.counted.permits;
+        match (self.quota, self.throttle()) {
+            (Quota::Texts(_), Some(throttle)) => throttle.release(permits).await,
+            _ => self.limiter().release_all(permits, &[]).await,
         }
     }
 
@@ -314,12 +361,38 @@ impl<P: Purpose> Codes<P> {
         conn.forget(&kept_name::<P>());
     }
 
-    async fn permit(&self, subject: &str) -> Result<Result<Option<Permit>, ()>, Error> {
-        let Some(limit) = self.limit else { return Ok(Ok(None)) };
+    /// Counts a code. Returns `None` if its message would be above a limit.
+    async fn count(&self, subject: &str) -> Result<Option<Counted>, Error> {
+        let limit = match self.quota {
+            Quota::Codes(limit) => limit,
+            Quota::Texts(name) => return self.count_text(name, subject).await,
+        };
+        let Some(limit) = limit else { return Ok(Some(Counted::default())) };
         let limit = Limit::new(limit.count, limit.within.saturating_add(MARGIN));
         let name: [u8; 16] = random::bytes()?;
         let permit = self.limiter().acquire(&self.key("asked", subject), limit, &name).await?;
-        Ok(permit.map(Some).ok_or(()))
+        Ok(permit.map(|permit| Counted { permits: vec![permit], text_id: None }))
+    }
+
+    /// Counts the text of a code. Without a sender no text is sent, so no code is live.
+    async fn count_text(&self, name: &str, subject: &str) -> Result<Option<Counted>, Error> {
+        let (number, id) = (number(subject)?, text::random_id()?);
+        let Some(throttle) = self.throttle() else { return Ok(None) };
+        let permits = throttle.reserve(name, &id, &number).await?;
+        Ok(permits.map(|permits| Counted { permits, text_id: Some(id) }))
+    }
+
+    /// Does the reads of [`count`](Self::count) and counts nothing.
+    async fn read_counts(&self, subject: &str) -> Result<(), Error> {
+        match (self.quota, self.throttle()) {
+            (Quota::Codes(_), _) => self.store.get(&self.key("asked", subject)).await.map(drop),
+            (Quota::Texts(_), Some(throttle)) => throttle.read(&number(subject)?).await,
+            (Quota::Texts(_), None) => number(subject).map(drop),
+        }
+    }
+
+    fn throttle(&self) -> Option<&TextThrottle> {
+        self.cx.pow().text_parts().map(|texts| &texts.throttle)
     }
 
     /// Does the writes of a code without creating one. The entry has one of 4,096 keys, so the store doesn't grow.
@@ -393,6 +466,10 @@ impl Asked {
     }
 }
 
+fn number(subject: &str) -> Result<PhoneNumber, Error> {
+    PhoneNumber::parse(subject).map_err(|_| Error::other("the subject of a code in a text is not a phone number"))
+}
+
 fn kept_name<P: Purpose>() -> String {
     format!("code_{}", P::NAME)
 }
@@ -406,5 +483,28 @@ fn random_code() -> Result<String, Error> {
 impl<P: Purpose> fmt::Debug for Codes<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Codes").field("purpose", &P::NAME).field("ttl", &self.ttl).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    // ASVS 6.5.3, 6.5.4
+    #[test]
+    fn codes_are_random_and_have_six_digits() {
+        let codes: Vec<_> = (0..2_000).map(|_| random_code().unwrap()).collect();
+        assert!(codes.iter().all(|code| code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())));
+        for place in 0..DIGITS {
+            let digits: BTreeSet<_> = codes.iter().map(|code| code.as_bytes()[place]).collect();
+            assert_eq!(digits.len(), 10, "place {place}");
+        }
+        assert!(codes.iter().collect::<BTreeSet<_>>().len() > 1_900, "codes are seldom equal");
+        random::tests::IS_DRY.set(true);
+        let without_randomness = random_code();
+        random::tests::IS_DRY.set(false);
+        assert!(matches!(without_randomness, Err(Error::Randomness)));
     }
 }

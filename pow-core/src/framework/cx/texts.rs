@@ -3,9 +3,10 @@
 use super::{Cx, effects::Effect};
 use crate::{
     Error,
+    codes::Issued,
     identifier::phone::PhoneNumber,
     outbox::Delivery,
-    text::{Text, TextEnvelope},
+    text::{self, Text, TextEnvelope},
 };
 
 /// The text messages of a unit of work: [`Cx::texts`].
@@ -26,13 +27,30 @@ impl CxTexts<'_> {
     /// # Errors
     /// [`Error::Randomness`]. A failure to send the text later is only logged.
     pub fn send<T: Text>(&self, to: Option<PhoneNumber>, text: &T) -> Result<(), Error> {
+        self.push(to, text::random_id()?, text)
+    }
+
+    /// Sends the text that carries a code, like [`send`](Self::send). If the code doesn't work, the same work is done, but nothing
+    /// is sent.
+    ///
+    /// With [`Codes::carried_by_text`](crate::codes::Codes::carried_by_text), the text was counted with its code and is not
+    /// counted again.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_code<T: Text>(&self, to: PhoneNumber, issued: &Issued, text: &T) -> Result<(), Error> {
+        let id = issued.text_id().map_or_else(text::random_id, |id| Ok(id.to_owned()))?;
+        self.push(issued.is_live.then_some(to), id, text)
+    }
+
+    fn push<T: Text>(&self, to: Option<PhoneNumber>, id: String, text: &T) -> Result<(), Error> {
         let (cx, pow) = (self.0, self.0.pow());
         if pow.text_parts().is_none() {
             return Ok(());
         }
         let host = pow.host();
         let words = cx.localizer().text(&text.message(pow.site_name().unwrap_or(host)));
-        let envelope = TextEnvelope::new(to, text, &words, host, pow.clock().now_ms())?;
+        let envelope = TextEnvelope::new(to, id, text, &words, host, pow.clock().now_ms());
         cx.effects.push(Effect::Message(Box::new(Delivery::Text(envelope))));
         Ok(())
     }

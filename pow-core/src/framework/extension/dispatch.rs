@@ -20,7 +20,7 @@ pub(crate) async fn run(route: &Route, conn: &mut Conn) -> Result<Reply, Error> 
     let pow = conn.pow().clone();
     let watch = Watch::begin(&pow, route.action);
     let ended = caught(to_the_commit(route, conn)).instrument(watch.span.clone()).await;
-    watch.end(&ended);
+    watch.end(&ended, conn.request().client.reads_json());
     ended.map(|ended| ended.reply)
 }
 

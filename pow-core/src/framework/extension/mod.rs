@@ -58,7 +58,7 @@ use crate::{
     devices::{Clients, KnownClient},
     record::User,
     session::Session,
-    store::Transaction,
+    store::{RowReader, Transaction},
     users::{Attempt, Checked},
 };
 
@@ -264,6 +264,30 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(None)
     }
 
+    /// Returns further email addresses of the user that this extension knows. Notices about the account go to them as well as to
+    /// the address in the users' table ([`users::notice_recipients`](crate::users::notice_recipients)).
+    ///
+    /// The hook can be called inside or outside of a transaction. Read the rows with `rows`, which works in both cases.
+    ///
+    /// ```
+    /// # use pow_core::{Error, cx::Cx, record::User, schema::{Field, FieldType}, store::{Filter, RowReader, Select}};
+    /// # const ADDRESS: Field<String> = Field::new("address");
+    /// async fn notice_addresses(cx: &Cx, rows: &mut RowReader<'_>, user: &User) -> Result<Vec<String>, Error> {
+    ///     let Some(table) = cx.pow().schema().table("work_addresses") else { return Ok(Vec::new()) };
+    ///     let of_user = Filter::eq("user_id", user.id()?.into_value());
+    ///     rows.select(table, Select::new(of_user)).await?.iter().map(|row| row.get(ADDRESS)).collect()
+    /// }
+    /// ```
+    ///
+    /// # Security
+    /// Return an address only if the user has proved it. Notices tell when and from where the account is used.
+    ///
+    /// # Errors
+    /// Faults only.
+    async fn notice_addresses(&self, _cx: &Cx, _rows: &mut RowReader<'_>, _user: &User) -> Result<Vec<String>, Error> {
+        Ok(Vec::new())
+    }
+
     /// Whether a mailed link may do anything for this user: set a new password, or confirm an address. It is called before such a
     /// link is sent, when the link is opened and when it is used. If one extension says no, the link does nothing.
     ///
@@ -391,7 +415,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     }
 
     /// Ends everything by which this extension would sign the user in again on these clients. It is called when the user is
-    /// signed out on them from elsewhere ([`devices::sign_out`](crate::devices::sign_out)). Their sessions end afterwards.
+    /// signed out on them from elsewhere ([`devices::sign_out`](crate::devices::sign_out)). Their sessions end afterwards. Then it is
+    /// called again, for what a request of these sessions has stored meanwhile.
     ///
     /// ```
     /// # use pow_core::{Error, UserId, cx::Cx, devices::Clients};

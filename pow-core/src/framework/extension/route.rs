@@ -42,10 +42,14 @@ pub struct Route {
     pub is_without_cookies: bool,
     /// The JSON schema of a success, if a standard defines its format: see [`Route::document`].
     pub document: Option<Value>,
+    /// The JSON schemas of the action's answers with other statuses: see [`Route::document_status`].
+    pub documented_statuses: Vec<(u16, Value)>,
     /// The format of failures, if a standard defines it: see [`Route::failures`].
     pub failures: Option<Failures>,
-    /// The name of the page whose form is sent to it: see [`Route::form_of`].
-    pub form_of: Option<&'static str>,
+    /// The names of the pages whose forms are sent to it: see [`Route::form_of`].
+    pub form_of: Vec<&'static str>,
+    /// Whether a form without fields is valid after another one: see [`Route::repeatable_form`].
+    pub has_repeatable_form: bool,
 }
 
 /// A format of failures that a standard defines, in place of error pages and problem details. Created by [`Route::failures`].
@@ -93,8 +97,10 @@ impl Route {
             is_secret_link: false,
             is_without_cookies: false,
             document: None,
+            documented_statuses: Vec::new(),
             failures: None,
-            form_of: None,
+            form_of: Vec::new(),
+            has_repeatable_form: false,
         }
     }
 
@@ -190,9 +196,37 @@ impl Route {
         self
     }
 
+    /// Declares the JSON schema of an answer of the action with this status, if the action doesn't answer with problem
+    /// details. A health check, for example, reports its findings with a 503. The document also names the usual format of
+    /// failures for this status, because the request can fail before the action.
+    ///
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::{extension::{Access, Action, Method, Route}, json::json};
+    ///
+    /// const SHOW: Action = Action::new("stock", "stock", "show");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct StockController;
+    /// # #[async_trait]
+    /// # impl Controller for StockController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// let route = Route::new(&[Method::Get], "/stock", SHOW, Access::Anyone, StockController);
+    /// let route = route.document_status(503, json!({ "type": "object", "required": ["missing"] }));
+    /// assert_eq!(route.documented_statuses.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn document_status(mut self, status: u16, schema: Value) -> Self {
+        self.documented_statuses.push((status, schema));
+        self
+    }
+
     /// Names the page whose form is sent to this route. [`Pow::openapi`](crate::Pow::openapi) then names the fields, from the
     /// [examples](crate::extension::Registry::page_examples) that the extension of the route declares. A page that opens without a
-    /// link and without an earlier step needs no such line.
+    /// link and without an earlier step needs no such line, if its form is sent to this route. Call the method once for each page
+    /// if several pages have such a form.
     ///
     /// ```
     /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
@@ -209,11 +243,36 @@ impl Route {
     /// # }
     ///
     /// let route = Route::new(&[Method::Post], "/tickets/{token}", CREATE, Access::Guest, TicketController);
-    /// assert_eq!(route.form_of::<SessionNew>().form_of, Some("session/new"));
+    /// assert_eq!(route.form_of::<SessionNew>().form_of, ["session/new"]);
     /// ```
     #[must_use]
     pub fn form_of<P: Page>(mut self) -> Self {
-        self.form_of = Some(P::NAME);
+        self.form_of.push(P::NAME);
+        self
+    }
+
+    /// Declares that a client that has sent the form before may send it without fields, for example to get a message again.
+    /// [`Pow::openapi`](crate::Pow::openapi) then names the fields, but requires none of them.
+    ///
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::extension::{Access, Action, Method, Route};
+    ///
+    /// const CREATE: Action = Action::new("ticket", "ticket", "create");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct TicketController;
+    /// # #[async_trait]
+    /// # impl Controller for TicketController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// let route = Route::new(&[Method::Post], "/tickets", CREATE, Access::Guest, TicketController);
+    /// assert!(route.repeatable_form().has_repeatable_form);
+    /// ```
+    #[must_use]
+    pub fn repeatable_form(mut self) -> Self {
+        self.has_repeatable_form = true;
         self
     }
 

@@ -38,10 +38,15 @@ impl<'a> Watch<'a> {
         Self { pow, action, began: Instant::now(), span }
     }
 
-    /// Logs how the action ended. A fault itself is logged where it is answered.
-    pub(crate) fn end(&self, ended: &Result<Ended, Error>) {
+    /// Logs how the action ended. A fault itself is logged where it is answered. A client that reads JSON gets the status of a
+    /// refusal, and a browser the status of the page or the redirect.
+    pub(crate) fn end(&self, ended: &Result<Ended, Error>, reads_json: bool) {
         let (outcome, user, status) = match ended {
-            Ok(ended) => (ended.outcome, ended.user, Some(ended.reply.status)),
+            Ok(ended) => {
+                let refused = ended.reply.refusal.as_ref().filter(|_| reads_json).map(|(status, _)| *status);
+                (ended.outcome, ended.user, Some(refused.unwrap_or(ended.reply.status)))
+            }
+            Err(Error::TooMany { .. }) => ("halted", None, Some(429)),
             Err(Error::Busy { .. } | Error::Unavailable { .. }) => ("fault", None, Some(503)),
             Err(_) => ("fault", None, Some(500)),
         };

@@ -45,8 +45,9 @@ impl Inputs {
     fn add_examples(&mut self, pow: &Pow) {
         for route in pow.routes_table() {
             let path = Value::from(format!("{}{}", pow.path_prefix(), route.path));
-            let is_page =
-                |examples: &&Examples| examples.owner == route.action.extension && Some(examples.name) == route.form_of;
+            let is_page = |examples: &&Examples| {
+                examples.owner == route.action.extension && route.form_of.contains(&examples.name)
+            };
             let pages = pow.examples().iter().filter(is_page);
             let replies = pages.flat_map(|examples| examples.data(pow).unwrap_or_default());
             // The page may have further forms, without inputs: to send something again.
@@ -68,7 +69,8 @@ impl Inputs {
     }
 
     /// Returns the JSON schema of the forms that are sent to the route, by any of its methods. Several pages may have such a
-    /// form. A field is then required only if all of these forms require it.
+    /// form. A field is then required only if all of these forms require it. A form that may be repeated without fields requires
+    /// none.
     pub(super) fn schema(&self, route: &Route, path: &str) -> Option<Value> {
         let of_method = |method: &Method| self.0.get(&(method.as_str().to_owned(), path.to_owned()));
         let forms: Vec<_> = route.methods.iter().filter_map(of_method).flatten().collect();
@@ -79,11 +81,13 @@ impl Inputs {
         for (scope, input) in forms.iter().flat_map(|form| inputs(form)) {
             scopes.entry(scope).or_default().add(input);
         }
+        // The repeated form is one more, and it has no fields.
+        let count = forms.len() + usize::from(route.has_repeatable_form);
         let mut all = scopes.remove("").unwrap_or_default();
         for (scope, fields) in scopes {
-            all.nest(scope, fields, forms.len());
+            all.nest(scope, fields, count);
         }
-        Some(all.into_schema(forms.len()))
+        Some(all.into_schema(count))
     }
 }
 

@@ -25,12 +25,14 @@ impl Pow {
     /// ```
     ///
     /// All routes have the same description of their answers, which includes the data of a page. A route that declares a
-    /// [`document`](Route::document) or [`failures`](Route::failures) has its own description.
+    /// [`document`](Route::document), [`document_status`](Route::document_status) or [`failures`](Route::failures) has its own
+    /// description.
     ///
     /// The inputs of a form are taken from its page. To find them, each page without path parameters is rendered three times:
     /// for a visitor, for a made-up user with a password, and for one without. A field is required if the page requires it each
     /// time and does not fill it in. `current_password` is therefore never required. The fields of a form that needs a link or
-    /// an earlier step come from the examples of its page, if the route names the page ([`Route::form_of`]).
+    /// an earlier step come from the examples of its page, if the route names the page ([`Route::form_of`]). A form that may be
+    /// sent again without fields requires none ([`Route::repeatable_form`]).
     pub async fn openapi(&self) -> Value {
         let inputs = Inputs::of(self).await;
         let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
@@ -76,23 +78,31 @@ fn operation(route: &Route, method: Method, fields: Option<Value>) -> Map<String
     operation
 }
 
-/// A success is any status of 200 to 299, because an action may answer with a status other than 200.
+/// A success is any status of 200 to 299, because an action may answer with a status other than 200. A status that the route
+/// documents has an entry, which takes precedence over that of its range.
 fn responses(route: &Route) -> Value {
     let success = route.document.clone().unwrap_or_else(|| reference("Answer"));
     let (kind, failure) = match &route.failures {
         Some(failures) => ("application/json", failures.schema.clone()),
         None => ("application/problem+json", reference("Problem")),
     };
+    let failure_content = content(kind, &failure);
     let failure =
-        json!({ "description": "The request was rejected, or the server failed", "content": content(kind, &failure) });
-    json!({
-        "2XX": {
-            "description": "The data of the page, or the result of the action",
-            "content": content("application/json", &success),
-        },
-        "4XX": failure,
-        "5XX": failure,
-    })
+        json!({ "description": "The request was rejected, or the server failed", "content": failure_content });
+    let success = json!({
+        "description": "The data of the page, or the result of the action",
+        "content": content("application/json", &success),
+    });
+    let ranges = [("2XX", success), ("4XX", failure.clone()), ("5XX", failure)];
+    let ranges = ranges.map(|(range, answer)| (range.to_owned(), answer));
+    let documented = route.documented_statuses.iter().map(|(status, schema)| {
+        let mut contents = content("application/json", schema);
+        let failures = failure_content.as_object().cloned().unwrap_or_default();
+        contents.as_object_mut().into_iter().for_each(|contents| contents.extend(failures.clone()));
+        let text = "The answer of the action, or the request failed before it";
+        (status.to_string(), json!({ "description": text, "content": contents }))
+    });
+    ranges.into_iter().chain(documented).collect::<Map<_, _>>().into()
 }
 
 fn content(kind: &str, schema: &Value) -> Value {

@@ -22,6 +22,7 @@ mod forms;
 mod notices;
 mod password;
 mod recover;
+mod sweep;
 mod taken;
 mod write;
 
@@ -35,11 +36,12 @@ pub use self::{
     claim::{claim, gives_way, is_unclaimed, resend_claim},
     credentials::Credentials,
     data::data,
-    find::{find, find_by_email, find_by_phone},
+    find::{Addressee, find, find_addressee, find_by_email, find_by_phone},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
-    notices::{AccountDeleted, EmailChanged, PasswordChanged},
+    notices::{AccountDeleted, EmailChanged, PasswordChanged, notice_recipients, notice_recipients_within},
     password::{check_current_password, password_changeset, void_password},
     recover::may_recover,
+    sweep::delete_or_skip,
     write::{changes_authority, delete_within, prepare_write, write, write_within},
 };
 pub(crate) use self::{data::data_of_core, password::check_unchanged};

@@ -8,7 +8,7 @@ use super::{
     AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written,
     confirmed::{keep_confirmed_at, keep_confirmed_at_after_hooks},
     gives_way, is_unclaimed,
-    notices::of_change,
+    notices::{of_change, recipients_of_change},
     password::hash_password,
     taken::{Follows, refuse_taken_values},
 };
@@ -174,6 +174,10 @@ pub async fn write_within(
         return Ok(None);
     }
     make_room(cx, tx, changeset).await?;
+    let before_deletion = match changeset.operation() {
+        Operation::DELETE => Some(recipients_of_change(cx, tx, changeset).await?),
+        _ => None,
+    };
     let written = match changeset.data().cloned() {
         None => insert(cx, tx, changeset).await?,
         Some(user) if changeset.operation() == Operation::DELETE => {
@@ -187,7 +191,11 @@ pub async fn write_within(
     }
     // The user of a new account needs no notice of a change.
     if !changeset.begins_account() && !is_unclaimed(cx, &user)? {
-        of_change(cx, changeset)?;
+        let recipients = match before_deletion {
+            Some(recipients) => recipients,
+            None => recipients_of_change(cx, tx, changeset).await?,
+        };
+        of_change(cx, changeset, recipients)?;
     }
     Ok(Some(user))
 }

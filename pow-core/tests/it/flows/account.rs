@@ -374,7 +374,7 @@ fn plain_account_is_one_form() {
     assert_eq!(flash(&mut ann), "Your changes are saved.");
     // Two clicks: the first one only opens what the second one is in.
     let page = ann.get("/registration/edit").text();
-    let (_, danger) = page.split_once("<section class=\"danger\">").unwrap();
+    let (_, danger) = page.split_once("<section class=\"danger\"").unwrap();
     assert!(
         danger.contains("<details>\n<summary class=\"button button-danger\">Delete my account</summary>"),
         "{danger}"

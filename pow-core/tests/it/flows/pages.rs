@@ -1,6 +1,6 @@
 //! What a person meets on the pages: where a change of language leads, what is said and in which tone.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use pow_core::{
     Config,
@@ -232,6 +232,40 @@ fn stylesheet_is_in_a_layer_and_small() {
     assert_eq!((depth(&css), depth(&css[..css.len() - 2])), (0, 1), "the layer ends at the end");
     let page = TestApp::start().client().get("/registration/new").text();
     assert!(page.len() + css.len() < 15_000, "{} and {} bytes", page.len(), css.len());
+}
+
+/// The values of an attribute of all elements of a kind, and `None` for each element without the attribute.
+fn attributes<'h>(html: &'h str, element: &str, name: &str) -> Vec<Option<&'h str>> {
+    let (start, mark) = (format!("<{element}"), format!(" {name}=\""));
+    let elements = html.split(start.as_str()).skip(1).filter(|rest| rest.starts_with([' ', '>']));
+    let tags = elements.filter_map(|rest| rest.split('>').next());
+    tags.map(|tag| tag.split_once(mark.as_str()).and_then(|(_, rest)| rest.split('"').next())).collect()
+}
+
+// WCAG 2.2, 1.3.1: a form with a name is a landmark, and two landmarks of one kind need different names
+#[test]
+fn every_form_and_section_has_a_name_of_its_own() {
+    let app = app();
+    let (mut visitor, mut ann) = (app.client(), app.registered(ANN));
+    let typo = [("user[email]", "ann@gmial.com"), ("user[password]", PASSWORD)];
+    let pages = [
+        visitor.get("/session/new").text(),
+        visitor.submit("/registration/new", "/registration", &typo).text(),
+        ann.get("/registration/edit").text(),
+        ann.get("/registration/edit/email").text(),
+    ];
+    let named = ["Sign in", "Use ann@gmail.com", "Sign out", "Language"];
+    for (html, name) in pages.iter().zip(named) {
+        let forms = attributes(html, "form", "aria-label");
+        let names: BTreeSet<_> = forms.iter().flatten().copied().collect();
+        assert!(forms.len() > 1 && names.len() == forms.len(), "{forms:?}: {html}");
+        assert!(names.contains(name), "{name}: {names:?}");
+        for heading in attributes(html, "section", "aria-labelledby") {
+            let heading = heading.unwrap_or_else(|| panic!("a section has no name: {html}"));
+            assert_eq!(html.matches(&format!(" id=\"{heading}\"")).count(), 1, "{html}");
+        }
+    }
+    assert!(pages[2].contains("<section aria-labelledby="), "{}", pages[2]);
 }
 
 #[test]

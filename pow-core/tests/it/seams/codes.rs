@@ -9,6 +9,7 @@ use pow_core::{
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
     limit::Limit,
+    messages::Message,
     token::{Purpose, TokenPayload},
 };
 use pow_testing::{
@@ -78,11 +79,14 @@ impl Teller {
             Err(message) => Ok(message.key.to_string()),
             Ok(typed) => {
                 let redeemed = codes.redeem(conn, &typed).await?;
-                let problem = redeemed.refusal().map(|message| message.key.to_string());
-                Ok(match (redeemed, problem.as_deref()) {
-                    (Redeemed::Right(payload), None) => shown(payload),
-                    (Redeemed::Wrong, Some("error-code-wrong")) => "wrong".to_owned(),
-                    (Redeemed::Ended, Some("error-code-ended")) => "ended".to_owned(),
+                let key = |message: Option<Message>| message.map(|message| message.key);
+                let problems = (key(redeemed.refusal()), key(redeemed.refusal_without_link()));
+                Ok(match (redeemed, (problems.0.as_deref(), problems.1.as_deref())) {
+                    (Redeemed::Right(payload), (None, None)) => shown(payload),
+                    (Redeemed::Wrong, (Some("error-code-wrong"), Some("error-code-wrong"))) => "wrong".to_owned(),
+                    (Redeemed::Ended, (Some("error-code-ended"), Some("error-code-ended-no-link"))) => {
+                        "ended".to_owned()
+                    }
                     other => format!("{other:?}"),
                 })
             }
@@ -151,6 +155,7 @@ on_each_database_and_cache!(
     of_parallel_guesses_five_are_compared,
 );
 
+// ASVS 6.5.1, 6.6.2
 fn code_works_once_and_in_the_client_that_asked(database: Database) {
     let app = builder(THREE).database(database).start();
     let (mut browser, mut stranger) = (app.client(), app.client());
@@ -165,6 +170,7 @@ fn code_works_once_and_in_the_client_that_asked(database: Database) {
     assert_eq!(enter(&mut copy.clone(), &made.code), "wrong", "so has the store");
 }
 
+// ASVS 6.5.1
 fn code_and_link_end_with_each_other(database: Database) {
     let app = builder(THREE).database(database).start();
     let (mut browser, mut stranger) = (app.client(), app.client());
@@ -216,6 +222,7 @@ fn unbound_code_works_once_it_is_bound_to_a_client() {
     assert_eq!(enter(&mut app.client(), &bound.code), "ended", "another client");
 }
 
+// ASVS 6.6.3
 #[test]
 fn codes_of_one_client_have_five_tries_each() {
     let app = builder(UNLIMITED).start();
@@ -232,7 +239,7 @@ fn codes_of_one_client_have_five_tries_each() {
     assert_eq!(enter(&mut browser, &third.code), format!("for {ANN} 7"));
 }
 
-// K2
+// K2, ASVS 6.5.1
 fn of_parallel_uses_of_a_code_and_its_link_one_gets_it(database: Database) {
     let overlap = Overlap::default();
     let app = builder(UNLIMITED).controller(session::NEW, overlap.around(UNLIMITED)).database(database).start();
@@ -261,7 +268,7 @@ fn of_parallel_uses_of_a_code_and_its_link_one_gets_it(database: Database) {
     overlap.assert_reached(2, &format!("{rounds} rounds of {REQUESTS} uses, {by_code} by code"));
 }
 
-// G8
+// G8, ASVS 6.6.3
 fn of_parallel_guesses_five_are_compared(database: Database) {
     let app = builder(THREE).database(database).start();
     let mut browser = app.client();
@@ -296,7 +303,7 @@ fn expired_code_of_another_purpose_or_set_up_does_nothing() {
     assert_eq!(enter(&mut browser, &made.code), "ended");
 }
 
-// G8
+// G8, ASVS 6.6.3
 #[test]
 fn twenty_first_wrong_code_of_a_day_is_not_compared() {
     let app = builder(UNLIMITED).start();
@@ -381,7 +388,7 @@ fn subject_without_a_code_gets_the_same_answers_and_leaves_nothing() {
     assert_eq!(enter(&mut browser, &made.code), "ended", "the tries are counted all the same");
 }
 
-// G8
+// G8, ASVS 6.5.2
 #[test]
 fn neither_code_nor_link_nor_subject_is_stored_in_clear() {
     let app = builder(THREE).start();

@@ -106,6 +106,19 @@ fn each_extension_is_asked_whoever_is_found() {
     }
 }
 
+// K12
+#[test]
+fn mail_goes_to_the_address_by_which_the_user_was_found() {
+    let (app, _) = app();
+    let cx = app.pow.cx();
+    for (typed, to, is_main) in [(ANN, ANN, true), ("ANN@Example.com", ANN, true), (SECOND, SECOND, false)] {
+        let address = EmailAddress::parse(typed, app.pow.policy().email_grammar).unwrap();
+        let found = app.block_on(users::find_addressee(&cx, &address)).unwrap().unwrap();
+        assert_eq!(email_of(Some(found.user.clone())).as_deref(), Some(ANN), "{typed}");
+        assert_eq!((found.address().unwrap().unwrap().to_string().as_str(), found.is_main()), (to, is_main), "{typed}");
+    }
+}
+
 #[test]
 fn user_id_of_the_table_goes_before_that_of_an_extension() {
     let app = TestApp::with(Alias::new("first", BEN, ANN)).start();

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What a hook or a setting is asked for by, where that has another name.
-const ASKED_BY: [(&str, &str); 11] = [
+const ASKED_BY: [(&str, &str); 12] = [
     ("before_attempt", "users::ask_for_link("),
     ("after_attempt", "users::ask_for_link("),
     ("may_recover", "users::may_recover("),
@@ -16,6 +16,7 @@ const ASKED_BY: [(&str, &str); 11] = [
     ("clients", "devices::list("),
     ("recovery_page", "recovery_page()"),
     ("find_user", "users::find"),
+    ("notice_addresses", "users::notice_recipients"),
     ("gives_way", "users::gives_way("),
     ("email_check", "policy.check_email("),
     ("reserved_usernames", "policy.reserves("),

@@ -1,12 +1,17 @@
 //! Accepting: when the link works, when it is dead, and what it makes.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::common::{ANN, BEN, CHOSEN, accept, action, app, invite, link, started, waits};
 use pow_core::{
+    Error, async_trait,
+    changeset::{Changeset, Operation},
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry},
     schema::Value,
+    store::Transaction,
     token::{Purpose, TokenPayload},
-    users::PASSWORD_HASH,
+    users::{self, EMAIL, PASSWORD_HASH},
 };
 use pow_ext_invitation::{INVITATION_EXPIRES_AT, INVITATION_TOKEN, Invitation, Lifetime};
 use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
@@ -150,6 +155,48 @@ fn what_has_run_out_is_deleted(database: Database) {
     app.block_on(app.pow.tick());
     assert!(app.user(BEN).is_none() && app.opens(&young) && entries(&app) == 1);
     assert_eq!(app.user_count(), 4, "accounts stay");
+}
+
+/// Fails the deletion of some users, as a foreign key of the application's tables does.
+#[derive(Debug)]
+struct Referenced;
+
+#[async_trait]
+impl Extension for Referenced {
+    fn id(&self) -> ExtensionId {
+        "referenced"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_write(&self, _: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        let email = changeset.data().map(|user| user.get(EMAIL)).transpose()?.flatten();
+        let is_referenced = email.is_some_and(|email| email.starts_with("referenced"));
+        match changeset.operation() {
+            Operation::DELETE if is_referenced => Err(Error::database("a foreign key refers to the row")),
+            _ => Ok(()),
+        }
+    }
+}
+
+// One more than a query returns, and the last is the only one that can be deleted.
+#[test]
+fn rows_that_can_not_be_deleted_do_not_keep_the_rows_behind_them() {
+    let (app, _ann) = started(TestApp::with(Invitation::default()).extension(Referenced));
+    let cx = app.pow.cx();
+    let day_ago = cx.now() - Duration::from_secs(DAY);
+    for number in 0..501 {
+        let name = if number == 500 { "free".to_owned() } else { format!("referenced-{number}") };
+        let mut changeset = Changeset::new(Operation("import"), None, Arc::default());
+        changeset.put(EMAIL, Some(format!("{name}@example.com")));
+        changeset.put(INVITATION_TOKEN, Some(format!("token-{number}")));
+        changeset.put(INVITATION_EXPIRES_AT, Some(day_ago + Duration::from_secs(number)));
+        app.block_on(users::write(&cx, changeset)).unwrap().unwrap();
+    }
+    assert_eq!(app.user_count(), 502);
+    app.block_on(app.pow.tick());
+    assert!(app.user("free@example.com").is_none());
+    assert_eq!(app.user_count(), 501);
 }
 
 fn entries(app: &TestApp) -> usize {

@@ -106,8 +106,35 @@ fn international_domain_is_shown_in_its_own_script() {
     assert_eq!(invite(&mut ann, "ben@zürich.example").status, 303);
     let page = ann.get("/invitations/new").text();
     assert!(page.contains("<bdi>ben@zürich.example</bdi>"), "{page}");
+    let list = list(&mut ann);
+    let names: Vec<_> = list.split("aria-label=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(names.len(), 4, "two forms and their buttons: {names:?}");
+    assert!(names.iter().all(|name| name.contains("ben@zürich.example")), "{names:?}");
     let mail = app.mailbox().pop().unwrap();
     assert!(mail.text.contains("ann@bücher.example") && !mail.text.contains("ann@xn--"), "{}", mail.text);
+}
+
+// CS1
+#[test]
+fn outdated_form_comes_back_with_what_was_typed() {
+    let app = TestApp::with(Invitation::default()).start();
+    let mut ann = app.registered(ANN);
+    ann.headers = vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())];
+    let outdated = ("_csrf_token", "outdated");
+    let answer = ann.post("/invitations", &[("user[email]", BEN), outdated]);
+    assert_eq!(answer.status, 403);
+    assert!(answer.text().contains("Your session has changed since"), "{}", answer.text());
+    assert!(answer.text().contains(&format!("value=\"{BEN}\"")), "{}", answer.text());
+    assert!(app.user(BEN).is_none(), "it was not processed");
+    // The page behind the link keeps another address than the invited one.
+    let link = link(&app, &mut ann, BEN);
+    let mut ben = app.client();
+    ben.headers.clone_from(&ann.headers);
+    ben.get(&link);
+    let path = link.strip_suffix("/edit").unwrap();
+    let answer = ben.post(path, &[("_method", "PUT"), ("user[email]", CAT), outdated]);
+    assert_eq!(answer.status, 403);
+    assert!(answer.text().contains(&format!("value=\"{CAT}\"")), "{}", answer.text());
 }
 
 // P38

@@ -106,7 +106,7 @@ async fn every_form_tells_the_truth(delay: Duration) -> Result {
     person.clicks_twice(SUBMIT, &[signed_in], 5).await?;
 
     person.open("/registration/delete", &[]).await?;
-    person.clicks_twice(".button-danger", &[(INFO, "Your account has been deleted.")], 5).await?;
+    person.clicks_twice(".button-danger", &[(INFO, "Your account has been deleted.")], 6).await?;
     person.browser.close().await
 }
 

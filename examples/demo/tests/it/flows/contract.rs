@@ -558,6 +558,18 @@ fn without_registration_accounts_that_are_there_can_still_be_used_changed_and_de
 }
 
 #[test]
+fn without_registration_there_is_no_sign_up_either() {
+    let demo = Demo::start(&["--extensions", "signup"]);
+    assert_eq!(demo.client().get("/signup").status, 200);
+    let demo = Demo::start(&["--extensions", "signup", "--disable-registration"]);
+    let mut visitor = demo.client();
+    for path in ["/signup", "/signup/code", "/signup/details", "/signup/link/a-token"] {
+        assert_eq!(visitor.get(path).status, 404, "{path}");
+    }
+    assert!(!visitor.get("/session/new").text().contains("/signup"));
+}
+
+#[test]
 fn what_is_not_there_is_refused_by_its_name() {
     refuses(&["--extensions", "none,reset-password"], 1, "names `none` and other extensions");
     for empty in ["", " ", ",", " , "] {

@@ -48,6 +48,22 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
 }
 
 #[test]
+fn international_domain_is_shown_in_its_own_script() {
+    let shown = "ann@bücher.example";
+    let demo = Demo::start(&["--database-url", "sqlite::memory:", "--extensions", "reset-password"]);
+    assert_eq!(demo.client().register(shown, PASSWORD).status, 303);
+    let mut client = demo.client();
+    client.submit("/reset-password/new", "/reset-password", &[("user[email]", shown)]);
+    let mail = demo.newest_mail();
+    assert_eq!(client.sign_in(shown, PASSWORD).status, 303);
+    assert_eq!(client.get("/").element_text("current-user"), format!("signed in as {shown}"));
+    for path in ["/", "/protected", "/dev/mailbox", mail.as_str()] {
+        let page = client.get(path).text();
+        assert!(page.contains(shown) && !page.contains("xn--"), "{path}: {page}");
+    }
+}
+
+#[test]
 fn the_mailbox_shows_no_other_file() {
     let demo = Demo::start(&["--database-url", "sqlite::memory:"]);
     std::fs::write(demo.folder().join("private.eml"), "Subject: private\r\n\r\nprivate").unwrap();

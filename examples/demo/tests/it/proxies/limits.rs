@@ -1,6 +1,6 @@
 //! The limits of nginx: the requests that they count, and those that they don't.
 
-use std::time::Instant;
+use std::{net::Ipv4Addr, time::Instant};
 
 use pow_testing::{
     Client, Response,
@@ -22,6 +22,18 @@ struct Zone {
 
 /// Of sign-ins, registrations and requests for a link.
 const ATTEMPTS: Zone = Zone { at_once: 21, seconds: 2 };
+/// The paths of these requests.
+const PATHS: [&str; 9] = [
+    "/session",
+    "/registration",
+    "/reset-password",
+    "/sign-in-by-mail",
+    "/sign-in-by-mail/code",
+    "/sign-in-by-text",
+    "/sign-in-by-text/code",
+    "/signup",
+    "/signup/code",
+];
 /// Of forms of any kind.
 const FORMS: Zone = Zone { at_once: 31, seconds: 1 };
 
@@ -75,6 +87,37 @@ fn limit_of_attempts_holds_and_the_owner_still_signs_out() {
     // The control: without the session it is a sign-in again.
     let (counted, _) = until_refused(&mut ann, &["/session"]);
     assert!(Zone { at_once: 1, ..ATTEMPTS }.allows(counted, emptied), "{counted}");
+}
+
+#[test]
+fn every_path_that_checks_a_secret_or_sends_a_link_is_an_attempt() {
+    let (_demo, front) = start();
+    let Some(front) = front else { return };
+    assert_paths_are_limited(&front);
+}
+
+#[test]
+fn limits_of_the_checklist_hold_alone() {
+    let demo = behind_a_proxy(&["--extensions", "reset-password,devices"]);
+    let Some(front) = Front::with_limits_of_the_checklist(demo.address()) else { return };
+    assert_paths_are_limited(&front);
+    let mut ann = front.client(ANNS);
+    assert_eq!(ann.register(ANN, PASSWORD).status, 303);
+    let (mut guest, begin) = (front.client(ANNS), Instant::now());
+    let (counted, _) = until_refused(&mut guest, &["/session"]);
+    assert!(ATTEMPTS.allows(counted, begin), "{counted}");
+    assert_eq!(guest.get("/session/new").status, 200, "pages are open");
+    assert_eq!(ann.sign_out().status, 303, "the owner still signs out");
+    assert_eq!(attempt(&mut front.client(EVES), "/session").status, 403, "others go on");
+}
+
+/// Each path is asked for by a client of its own, because a client has one limit for all of them.
+fn assert_paths_are_limited(front: &Front) {
+    for (path, number) in PATHS.into_iter().zip(100..) {
+        let (mut client, begin) = (front.client(Ipv4Addr::new(127, 0, 0, number)), Instant::now());
+        let (counted, _) = until_refused(&mut client, &[path]);
+        assert!(ATTEMPTS.allows(counted, begin), "{path}: {counted}");
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::line::Line;
 /// The name in the configurations.
 pub(crate) const HOST: &str = "app.example";
 const GUIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guides/reverse-proxy.md");
+const CHECKLIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guides/production-checklist.md");
 /// From this address nginx takes the address of the client from a header.
 pub(crate) const TELLS_ITS_CLIENT: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 9);
 /// That header.
@@ -46,6 +47,18 @@ http {
     real_ip_header X-Test-Client;
 ";
 
+/// The server of an nginx that has only the limits of the checklist.
+const PLAIN_SERVER: &str = "server {
+    listen 127.0.0.1:{https_port} ssl;
+    ssl_certificate {certificate};
+    ssl_certificate_key {key};
+    location / {
+        proxy_pass http://{demo};
+        proxy_set_header X-Forwarded-For $remote_addr;
+    }
+}
+";
+
 /// A proxy that runs until this drops.
 #[derive(Debug)]
 pub(crate) struct Front {
@@ -59,13 +72,24 @@ impl Front {
     #[track_caller]
     pub(crate) fn start(kind: Kind, demos: &[SocketAddr]) -> Option<Self> {
         ask(kind)?;
+        Some(Self::configured(kind, if kind == Kind::Nginx { nginx(demos) } else { caddy(demos) }))
+    }
+
+    /// Starts nginx with the limits that the checklist prints, and nothing else of the guide.
+    #[track_caller]
+    pub(crate) fn with_limits_of_the_checklist(demo: SocketAddr) -> Option<Self> {
+        ask(Kind::Nginx)?;
+        let server = PLAIN_SERVER.replace("{demo}", &demo.to_string());
+        Some(Self::configured(Kind::Nginx, format!("{NGINX}{}\n{server}}}\n", block(CHECKLIST, "nginx"))))
+    }
+
+    fn configured(kind: Kind, config: String) -> Self {
         let folder = temp_folder().unwrap();
         let made = rcgen::generate_simple_self_signed([HOST.to_owned()]).unwrap();
         let certificate_and_key = Some([made.cert.pem(), made.signing_key.serialize_pem()]);
-        let config = if kind == Kind::Nginx { nginx(demos) } else { caddy(demos) };
         let server =
             Server::start_configured(kind, ServerConfig { config, certificate_and_key }, folder.path()).unwrap();
-        Some(Self { server, certificate: made.cert.der().clone(), _folder: folder })
+        Self { server, certificate: made.cert.der().clone(), _folder: folder }
     }
 
     /// The proxy that `POW_TEST_BEHIND` names, so that all tests of the demo pass through it.
@@ -124,11 +148,15 @@ fn caddy(demos: &[SocketAddr]) -> String {
 
 /// The configuration of the guide with other addresses and files. Each of them is there.
 fn printed(language: &str, own: &[(&str, &str)]) -> String {
-    let guide = fs::read_to_string(GUIDE).unwrap();
-    let (_, block) = guide.split_once(&format!("```{language}\n")).unwrap();
-    let block = block.split("\n```").next().unwrap().to_owned();
-    own.iter().chain(&CERTIFICATE).fold(block, |text, (printed, own)| {
+    own.iter().chain(&CERTIFICATE).fold(block(GUIDE, language), |text, (printed, own)| {
         assert!(text.contains(printed), "the guide has no {printed}");
         text.replace(printed, own)
     })
+}
+
+/// The first block of the language in a guide.
+fn block(guide: &str, language: &str) -> String {
+    let guide = fs::read_to_string(guide).unwrap();
+    let (_, block) = guide.split_once(&format!("```{language}\n")).unwrap();
+    block.split("\n```").next().unwrap().to_owned()
 }

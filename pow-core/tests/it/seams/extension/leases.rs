@@ -90,6 +90,28 @@ impl Extension for Chore {
     }
 }
 
+/// Work that each node does for itself, and that hangs.
+#[derive(Debug)]
+struct HangsOnEachNode(Arc<Done>);
+
+impl Extension for HangsOnEachNode {
+    fn id(&self) -> &'static str {
+        "hangs"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        let done = self.0.clone();
+        registry.periodic_on_each_node("hangs", HOUR, move |_| {
+            let done = done.clone();
+            Box::pin(async move {
+                let _under_way = UnderWay::begin(&done);
+                tokio::time::sleep(HOUR).await;
+                Ok(())
+            })
+        });
+    }
+}
+
 /// Nodes with tickers of their own, which share a cache with a real clock.
 fn nodes(done: &Arc<Done>) -> Vec<(TestApp, Ticker)> {
     apps(done, EVERY).into_iter().map(ticking).collect()
@@ -161,6 +183,17 @@ fn node_that_finishes_hands_the_lease_of_stopped_work_back() {
     done.wait_for(2);
     assert!(!done.overlapped.load(Ordering::SeqCst));
     drop(second);
+}
+
+#[test]
+fn node_that_finishes_stops_the_work_of_each_node_after_the_limit() {
+    let done = Arc::new(Done::default());
+    let (app, ticker) = ticking(TestApp::builder().extension(HangsOnEachNode(done.clone())).start());
+    done.wait_for(1);
+    let finished =
+        async { tokio::time::timeout(Duration::from_secs(20), ticker.finish(Duration::from_millis(10))).await };
+    assert!(app.block_on(finished).is_ok(), "the limit is ignored");
+    assert_eq!(done.at_once.load(Ordering::SeqCst), 0, "the work is stopped");
 }
 
 #[test]

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use pow_core::{
-    Config,
+    Config, Error, async_trait,
+    cx::Cx,
     extension::{Extension, ExtensionId, Registry},
     identifier::UserIdField,
     mail::{MailBody, MailLayout, RenderedMail},
     policy::Policy,
+    record::User,
     schema::{Field, Value},
-    users::{EmailChanged, PasswordChanged},
+    store::RowReader,
+    users::{self, EmailChanged, PasswordChanged},
 };
 use pow_testing::{Client, Database, TestApp, app::Builder, client::PASSWORD, on_each_database};
 
@@ -133,6 +136,44 @@ fn users_with_names_are_told_if_they_have_an_address() {
     app.write("ann", "email", Value::Text("not an address".into()));
     assert_eq!(change(&mut ann, "user[password]", PASSWORD, OTHER), 303);
     assert_eq!(told(&app).len(), 1);
+}
+
+/// Knows further addresses of every user: one twice, the main one, and one that no mail can go to.
+#[derive(Debug)]
+struct Further;
+
+#[async_trait]
+impl Extension for Further {
+    fn id(&self) -> ExtensionId {
+        "further"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn notice_addresses(&self, _: &Cx, _: &mut RowReader<'_>, _: &User) -> Result<Vec<String>, Error> {
+        Ok([BOB, ANN, "not an address", BOB].map(str::to_owned).to_vec())
+    }
+}
+
+#[test]
+fn each_further_address_is_told_once_after_the_main_one() {
+    let app = TestApp::with(Further).start();
+    let mut ann = app.registered(ANN);
+    let user = app.user(ANN).unwrap();
+    let recipients = app.block_on(users::notice_recipients(&app.pow.cx(), &user)).unwrap();
+    assert_eq!(recipients.iter().map(ToString::to_string).collect::<Vec<_>>(), [ANN, BOB]);
+    assert_eq!(change(&mut ann, "user[password]", OTHER, PASSWORD), 303);
+    assert_eq!(ann.account_form(&[("_method", "DELETE")]).status, 303);
+    let all = ["password_changed", "account_deleted"].map(|name| [note(name, ANN), note(name, BOB)]);
+    assert_eq!(told(&app), all.concat());
+}
+
+#[test]
+fn further_addresses_are_told_nothing_without_notices() {
+    let app = TestApp::with(Further).policy(|policy| policy.notices = false).start();
+    let mut ann = app.registered(ANN);
+    assert_eq!(change(&mut ann, "user[password]", OTHER, PASSWORD), 303);
+    assert_eq!(told(&app), []);
 }
 
 /// Says something in every mail, and something more in one.

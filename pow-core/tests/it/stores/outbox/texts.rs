@@ -13,6 +13,7 @@ use pow_core::{
     outbox::DeliveryKind,
     secret::Secret,
     text::{HttpTextSender, RenderedText, Text, TextSender},
+    token::{Purpose, TokenPayload},
 };
 use pow_testing::{Database, TestApp, TextSink, app::Builder, on_each_database};
 
@@ -45,6 +46,13 @@ impl Text for Code {
     fn code(&self) -> Option<&Secret<String>> {
         Some(&self.1)
     }
+}
+
+/// The purpose of codes that the text [`Code`] carries.
+struct Door;
+
+impl Purpose for Door {
+    const NAME: &'static str = "door";
 }
 
 fn number(text: &str) -> PhoneNumber {
@@ -154,6 +162,36 @@ fn country_has_a_limit_of_its_own() {
     }
     send(&app, Some("+442079460001"));
     assert_eq!(app.texts().len(), 2, "set by the policy");
+}
+
+// G8, K18
+#[test]
+fn code_is_live_only_if_its_text_may_be_sent() {
+    let app = texting_to_memory(None, |limits| limits.country = Some(Limit::new(5, Duration::from_secs(60))));
+    let payload = TokenPayload { user: None, epoch: 0, bytes: Vec::new() };
+    let issue = |to: &str| {
+        let cx = app.pow.cx();
+        let codes = cx.cache().codes::<Door>(TTL).unwrap().carried_by_text::<Code>();
+        let issued = app.block_on(codes.issue_unbound(to, Some(&payload))).unwrap();
+        (cx, codes, issued)
+    };
+    let is_sent = |to: &str| {
+        let (cx, _, issued) = issue(to);
+        let text = Code(app.clock.now() + TTL, issued.code.clone());
+        cx.texts().send_code(number(to), &issued, &text).unwrap();
+        app.block_on(cx.settle(Ok(()))).unwrap();
+        app.block_on(app.pow.flush_mails());
+        issued.is_live
+    };
+    send(&app, Some(NUMBER));
+    let (_, codes, issued) = issue(NUMBER);
+    app.block_on(codes.withdraw(issued)).unwrap();
+    assert_eq!([NUMBER; 3].map(is_sent), [true, true, false], "other texts count too, and withdrawn codes don't");
+    assert_eq!(app.texts().len(), 3, "a code and its text count once");
+    assert_eq!(["+442079460001"; 3].map(is_sent), [true, true, false], "the limit of the country");
+    assert_eq!((app.texts().len(), is_sent("+4930123456")), (5, true));
+    let live = app.pow.cx().cache().key().name("token").name(Door::NAME);
+    assert_eq!(app.block_on(app.cache().scan(&live)).unwrap().len(), 5, "as many as there are texts with codes");
 }
 
 // E8

@@ -139,7 +139,7 @@ const FORMS: &[Form] = &[
         },
         button: SUBMIT,
         shows: &[("h1", "Your new token")],
-        sends: &[],
+        sends: &["api_tokens/token_created"],
     },
     Form {
         action: api_tokens::DELETE,
