@@ -29,12 +29,12 @@
 //!     let store = SqliteStore::open("app.db")?.with_model(UserModel).into();
 //!     let pow = Pow::new(Config { store, ..Config::from_env() })?;
 //!     pow.migrate().await?;
-//!     let (bind, _ticker) = (pow.base_url().authority(), pow.start_ticker());
+//!     let (bind, _ticker) = (std::env::var("BIND"), pow.start_ticker());
 //!     let app = move || {
 //!         let home = web::resource("/").wrap(pow.require_authenticated()).get(home);
 //!         App::new().wrap(pow.middleware()).service(home).configure(pow.routes())
 //!     };
-//!     Ok(HttpServer::new(app).bind(bind)?.run().await?)
+//!     Ok(HttpServer::new(app).bind(bind.as_deref().unwrap_or("127.0.0.1:8000"))?.run().await?)
 //! }
 //! ```
 //!

@@ -57,4 +57,4 @@ api-tokens-mail-what-to-do = Log ind igen med dit eget program. Skift din adgang
 ## The mail about a new token
 api-tokens-mail-created-subject = En ny API-nøgle til din konto på { $site }
 api-tokens-mail-created-text = En API-nøgle er blevet oprettet. Et program med nøglen kan bruge din konto.
-api-tokens-mail-created-remedy = Tilbagekald de nøgler, du ikke kender.
+api-tokens-mail-created-remedy = Luk de nøgler, du ikke kender.

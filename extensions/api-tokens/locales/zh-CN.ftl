@@ -49,11 +49,11 @@ api-tokens-invalid-scope = 其中一项权限无法授予。
 api-tokens-sign-in-again = 请重新登录，或发送当前密码。
 
 ## The mail about a copied refresh token
-api-tokens-mail-subject = 您在 { $site } 的账户的程序访问权限被复制了
-api-tokens-mail-text = 两个程序使用了您账户的同一个令牌，其中一个可能不是您的。两者都已失去访问权限。
+api-tokens-mail-subject = 您在 { $site } 的账号的程序访问权限被复制了
+api-tokens-mail-text = 两个程序使用了您账号的同一个令牌，其中一个可能不是您的。两者都已失去访问权限。
 api-tokens-mail-what-to-do = 请用您自己的程序重新登录。如果您不知道是哪个程序，请更改密码。
 
 ## The mail about a new token
-api-tokens-mail-created-subject = 您在 { $site } 的账户有了新的 API 令牌
-api-tokens-mail-created-text = 已创建一个 API 令牌。拥有该令牌的程序可以使用您的账户。
-api-tokens-mail-created-remedy = 请撤销您不认识的令牌。
+api-tokens-mail-created-subject = 您在 { $site } 的账号有了新的 API 令牌
+api-tokens-mail-created-text = 已创建一个 API 令牌。拥有该令牌的程序可以使用您的账号。
+api-tokens-mail-created-remedy = 请停用您不认识的令牌。

@@ -73,7 +73,6 @@ impl TokenCreated {
 impl Mail for TokenCreated {
     const NAME: &'static str = "api_tokens/token_created";
     const SLOTS: &'static [&'static str] = &["remedies"];
-    const LIMITED: bool = false;
 
     fn subject(&self, view: &MailView<'_>) -> Message {
         Message::new("api-tokens-mail-created-subject").with("site", view.site())

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Måder at logge ind på
-identities-text = Du kan logge ind med hver bekræftet adresse og med dit brugernavn. Beskeder om din konto sendes til alle bekræftede adresser.
+identities-text = Du kan logge ind med hver bekræftet adresse og med dit brugernavn. Meddelelser om ændringer af din konto sendes til alle bekræftede adresser.
 identities-count = { $count ->
     [one] Du logger ind med én adresse eller ét navn.
    *[other] Du logger ind med { $count } adresser eller navne.

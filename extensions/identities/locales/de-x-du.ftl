@@ -1,6 +1,6 @@
 # The texts that address the reader, with Du instead of Sie. All others are those of `de`.
 
-identities-text = Du kannst dich mit jeder bestätigten Adresse und mit deinem Benutzernamen anmelden. Nachrichten zu deinem Konto gehen an alle bestätigten Adressen.
+identities-text = Du kannst dich mit jeder bestätigten Adresse und mit deinem Benutzernamen anmelden. Hinweise zu deinem Konto gehen an alle bestätigten Adressen.
 identities-count = { $count ->
     [one] Du meldest dich mit einer Adresse oder einem Namen an.
    *[other] Du meldest dich mit { $count } Adressen oder Namen an.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Anmeldewege
-identities-text = Sie können sich mit jeder bestätigten Adresse und mit Ihrem Benutzernamen anmelden. Nachrichten zu Ihrem Konto gehen an alle bestätigten Adressen.
+identities-text = Sie können sich mit jeder bestätigten Adresse und mit Ihrem Benutzernamen anmelden. Hinweise zu Ihrem Konto gehen an alle bestätigten Adressen.
 identities-count = { $count ->
     [one] Sie melden sich mit einer Adresse oder einem Namen an.
    *[other] Sie melden sich mit { $count } Adressen oder Namen an.

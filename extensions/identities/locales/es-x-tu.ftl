@@ -1,6 +1,6 @@
 # The texts that address the reader, with tú instead of usted. All others are those of `es`.
 
-identities-text = Puedes iniciar sesión con cada dirección confirmada y con tu nombre de usuario. Los mensajes sobre tu cuenta se envían a todas las direcciones confirmadas.
+identities-text = Puedes iniciar sesión con cada dirección confirmada y con tu nombre de usuario. Los avisos sobre tu cuenta se envían a todas las direcciones confirmadas.
 identities-count = { $count ->
     [one] Inicias sesión con una dirección o un nombre.
    *[other] Inicias sesión con { $count } direcciones o nombres.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Formas de iniciar sesión
-identities-text = Puede iniciar sesión con cada dirección confirmada y con su nombre de usuario. Los mensajes sobre su cuenta se envían a todas las direcciones confirmadas.
+identities-text = Puede iniciar sesión con cada dirección confirmada y con su nombre de usuario. Los avisos sobre su cuenta se envían a todas las direcciones confirmadas.
 identities-count = { $count ->
     [one] Inicia sesión con una dirección o un nombre.
    *[other] Inicia sesión con { $count } direcciones o nombres.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Moyens de connexion
-identities-text = Vous pouvez vous connecter avec chaque adresse confirmée et avec votre nom d’utilisateur. Les messages concernant votre compte sont envoyés à toutes les adresses confirmées.
+identities-text = Vous pouvez vous connecter avec chaque adresse confirmée et avec votre nom d’utilisateur. Les avis concernant votre compte sont envoyés à toutes les adresses confirmées.
 identities-count = { $count ->
     [one] Vous vous connectez avec une adresse ou un nom.
    *[other] Vous vous connectez avec { $count } adresses ou noms.

@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Formas de entrar
-identities-text = Você pode entrar com cada endereço confirmado e com seu nome de usuário. As mensagens sobre sua conta vão para todos os endereços confirmados.
+identities-text = Você pode entrar com cada endereço confirmado e com seu nome de usuário. Os avisos sobre sua conta vão para todos os endereços confirmados.
 identities-count = { $count ->
     [one] Você entra com um endereço ou nome.
    *[other] Você entra com { $count } endereços ou nomes.

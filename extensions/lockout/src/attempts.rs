@@ -151,7 +151,11 @@ fn of_sessions(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Counted {
 
 fn sessions_key(cx: &Cx, attempt: &Attempt) -> Option<Key> {
     let user = cx.origin().user().filter(|_| attempt.kind == AttemptKind::CURRENT_PASSWORD)?;
-    Some(cx.cache().key().name("lockout_sessions").id(user))
+    Some(sessions_key_of(cx, user))
+}
+
+fn sessions_key_of(cx: &Cx, user: UserId) -> Key {
+    cx.cache().key().name("lockout_sessions").id(user)
 }
 
 async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<Places, Error> {
@@ -286,9 +290,10 @@ async fn tell_owner(config: &Lockout, cx: &Cx, attempt: &Attempt, within: Durati
     .await
 }
 
-/// Forgets the wrong passwords of this user id, after a new password or when an administrator ends a lock.
-pub(crate) async fn forget_attempts(cx: &Cx, user_id: &str) -> Result<(), Error> {
-    let keys = ["lockout_account", "lockout_row", "lockout_mail"].map(|name| account_key(cx, name, user_id));
+/// Forgets the wrong passwords of the user, after a new password or when an administrator ends a lock.
+pub(crate) async fn forget_attempts(cx: &Cx, user: UserId, user_id: &str) -> Result<(), Error> {
+    let of_name = ["lockout_account", "lockout_row", "lockout_mail"].map(|name| account_key(cx, name, user_id));
+    let keys: Vec<Key> = of_name.into_iter().chain([sessions_key_of(cx, user)]).collect();
     cx.cache().limiter().clear(&keys).await
 }
 

@@ -8,7 +8,7 @@ use pow_core::{
     cx::Cx,
     random,
     record::User,
-    users::AUTH_EPOCH,
+    users::{AUTH_EPOCH, PASSWORD_HASH},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,15 +29,14 @@ pub(crate) struct Known {
     name: [u8; 16],
     /// A digest of the account, because another account may get the name later.
     account: [u8; 16],
-    /// A digest of the account and its auth epoch.
+    /// A digest of the account, its auth epoch and its password hash.
     authority: [u8; 16],
     since_ms: i64,
 }
 
 impl Known {
     fn new(id: [u8; 16], name: &str, user: &User, since_ms: i64) -> Result<Self, Error> {
-        let (of, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
-        let (account, authority) = (account(&id, of), authority(&id, of, epoch));
+        let (account, authority) = (account(&id, user.id()?), authority(&id, user)?);
         Ok(Self { id, name: digest(&id, name.as_bytes()), account, authority, since_ms })
     }
 
@@ -46,10 +45,10 @@ impl Known {
         Ok(self.account == account(&self.id, user.id()?))
     }
 
-    /// Whether the entry was made for this account with its present auth epoch. A person who knew an earlier password has no
-    /// such entry.
+    /// Whether the entry was made for this account with its present auth epoch and password. A person who knew an earlier password
+    /// has no such entry.
     pub(crate) fn is_current(&self, user: &User) -> Result<bool, Error> {
-        Ok(self.authority == authority(&self.id, user.id()?, user.get(AUTH_EPOCH)?))
+        Ok(self.authority == authority(&self.id, user)?)
     }
 }
 
@@ -106,8 +105,11 @@ fn account(id: &[u8; 16], user: UserId) -> [u8; 16] {
     digest(id, user.to_string().as_bytes())
 }
 
-fn authority(id: &[u8; 16], user: UserId, epoch: i64) -> [u8; 16] {
-    digest(id, format!("{user} {epoch}").as_bytes())
+/// The password hash is included, because a policy may keep the sessions, and thus the epoch, after a new password. A hash that is
+/// replaced by a costlier one takes the separate limit, too, until the browser's next sign-in.
+fn authority(id: &[u8; 16], user: &User) -> Result<[u8; 16], Error> {
+    let (of, epoch, hash) = (user.id()?, user.get(AUTH_EPOCH)?, user.get(PASSWORD_HASH)?.unwrap_or_default());
+    Ok(digest(id, format!("{of} {epoch} {hash}").as_bytes()))
 }
 
 /// Returns a salted digest, so that the accounts of two browsers can't be compared.

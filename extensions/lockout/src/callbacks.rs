@@ -23,7 +23,7 @@ use pow_core::{
     messages::Message,
     pages::Flash,
     record::User,
-    users::PASSWORD_HASH,
+    users::{self, PASSWORD_HASH},
 };
 
 use crate::{
@@ -59,15 +59,16 @@ pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user
     let is_renamed = changeset.change_value(field.name()).is_some();
     let has_new_password = changeset.change_value(PASSWORD_HASH.name()).is_some();
     let (is_unlocked, is_regained) = (changeset.operation() == LOCK_ENDS, changeset.regains_account());
-    if !(is_deleted || is_renamed || has_new_password || is_unlocked || is_regained) {
-        return Ok(());
-    }
-    if !is_deleted {
+    let counts_end = is_renamed || has_new_password || is_unlocked || is_regained;
+    if !is_deleted && (counts_end || users::changes_authority(cx, changeset)) {
         cx.state().put(PlacesForgotten(id));
+    }
+    if !is_deleted && !counts_end {
+        return Ok(());
     }
     let (config, own) = (config.clone(), cx.clone());
     cx.after_commit(async move {
-        attempts::forget_attempts(&own, &old).await?;
+        attempts::forget_attempts(&own, id, &old).await?;
         if is_regained {
             attempts::forget_browsers(&config, &own, id).await?;
         }

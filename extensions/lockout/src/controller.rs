@@ -43,7 +43,14 @@ impl Controller for LockoutController {
         let is_done = match action {
             UNLOCK if conn.request().client == ClientKind::Program => return Ok(Outcome::Halt(for_browsers(conn))),
             UNLOCK => unlock(&self.0, conn, &link).await?,
-            SECURE => secure(conn, &link).await?,
+            SECURE => {
+                let is_done = secure(conn, &link).await?;
+                if is_done && conn.user().is_some_and(|user| user.id().ok() == link.user.id().ok()) {
+                    // The session has ended. The answer says so, and a second click gets it.
+                    conn.sign_out_after().await;
+                }
+                is_done
+            }
             _ => true,
         };
         if !is_done {

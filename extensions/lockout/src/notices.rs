@@ -90,20 +90,23 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     if !config.notices || !cx.pow().policy().notices || !(wrong >= MANY || is_new) {
         return Ok(());
     }
-    let token = tokens::issue(cx, tokens::SECURE, Some(user), "", config.secure_ttl)?;
-    let details = SignInDetails {
-        circumstances: circumstances(cx, Some(user)),
-        place: place.map(|place| place.name),
-        is_too_fast,
-        secure_url: cx.pow().link(SECURE_SHOW, &token)?,
-    };
-    let recipients = users::notice_recipients(cx, user).await?;
+    let (recipients, main) = (users::notice_recipients(cx, user).await?, MailAddress::of_user(user)?);
     let cx = cx.for_reader(Some(user));
     for to in recipients {
+        // The link in a mail to another address ends with that address. The link to the main one must outlive a thief who replaces
+        // that address.
+        let bound = if main.as_ref() == Some(&to) { String::new() } else { to.to_string() };
+        let token = tokens::issue(&cx, tokens::SECURE, Some(user), &bound, config.secure_ttl)?;
+        let details = SignInDetails {
+            circumstances: circumstances(&cx, Some(user)),
+            place: place.as_ref().map(|place| place.name.clone()),
+            is_too_fast,
+            secure_url: cx.pow().link(SECURE_SHOW, &token)?,
+        };
         if wrong >= MANY {
-            cx.mails().send(Some(to), &GuessedPassword::new(details.clone(), wrong))?;
+            cx.mails().send(Some(to), &GuessedPassword::new(details, wrong))?;
         } else {
-            cx.mails().send(Some(to), &NewBrowser::new(details.clone()))?;
+            cx.mails().send(Some(to), &NewBrowser::new(details))?;
         }
     }
     Ok(())

@@ -34,7 +34,8 @@ struct Claims {
     user: Option<UserId>,
     epoch: i64,
     until_ms: i64,
-    /// The user id under which the attempts were counted.
+    /// For a link that unlocks a browser: the user id under which the attempts were counted. For a link that secures the account:
+    /// the address that it was mailed to, or an empty text for the main address.
     user_id: String,
 }
 
@@ -75,9 +76,18 @@ pub(crate) async fn find(cx: &Cx, kind: LinkKind, text: &str) -> Result<Option<V
 impl ValidLink {
     async fn if_valid(self, cx: &Cx) -> Result<Option<Self>, Error> {
         let is_current = self.kind == SECURE || self.user.get(AUTH_EPOCH)? == self.claims.epoch;
-        let is_current = is_current && users::may_recover(cx, &self.user)?;
+        let is_current = is_current && users::may_recover(cx, &self.user)? && self.leads_to_reader(cx).await?;
         let is_used = is_current && cx.cache().store().get(&self.key(cx)).await?.is_some();
         Ok((is_current && !is_used).then_some(self))
+    }
+
+    /// Whether the address that the link was mailed to still belongs to the account.
+    async fn leads_to_reader(&self, cx: &Cx) -> Result<bool, Error> {
+        if self.kind != SECURE || self.claims.user_id.is_empty() {
+            return Ok(true);
+        }
+        let recipients = users::notice_recipients(cx, &self.user).await?;
+        Ok(recipients.iter().any(|address| address.to_string() == self.claims.user_id))
     }
 
     /// Returns the user id under which the attempts were counted.

@@ -56,14 +56,14 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     for (index, statement) in broken {
         println!(
-            "\nChange this by hand: the build of the index `{index}` failed or was interrupted, so no migration can \
-             build it\n    if two rows have the same values, correct them; then run `{statement}`"
+            "\nChange this by hand: the build of the index `{index}` failed or was interrupted\n    if two rows have \
+             the same values, correct them; then run `{statement}`, unless the application runs its migrations, which drops it"
         );
     }
     if let Some(without) = without_password(pow).await {
         println!(
             "\nUsers without a password: {without}. They can't sign in with a password until they get one, for example \
-             by reset-password or sign-in by mail."
+             by reset-password with `danger_first_password(true)`. Sign-in by mail needs none."
         );
     }
     let by_hand = pow.findings().await.into_iter().filter(|finding| {
@@ -71,6 +71,7 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
             && !finding.remedy.contains("ADD COLUMN")
             && !finding.remedy.contains("CREATE ")
             && !finding.remedy.contains("DROP INDEX")
+            && !finding.remedy.contains("COALESCE(")
     });
     for finding in by_hand {
         println!("\nChange this by hand: {}\n    {}", finding.problem, finding.remedy);

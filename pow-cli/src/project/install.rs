@@ -229,7 +229,7 @@ fn write_env(plan: &mut Plan, choices: &Choices, main: Option<&str>) -> Result<(
     let has = |text: &str, name: &str| text.lines().any(|line| line.trim_start().starts_with(&format!("{name}=")));
     let reads_bind = main.is_none_or(|main| main.contains("\"BIND\""));
     let literal = main.and_then(main_rs::address);
-    if literal.is_none() && !reads_bind && !has(&text, "BASE_URL") {
+    if literal.is_none() && main.is_some() && !has(&text, "BASE_URL") {
         plan.note(format!(
             "`BASE_URL` in `.env` is http://{}, because `src/main.rs` doesn't show the address of the server. Correct \
              it, because the links in mails begin with it.",

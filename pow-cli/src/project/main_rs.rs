@@ -121,7 +121,10 @@ impl Visit<'_> for Bound {
         // The receiver of a call comes before it.
         visit::visit_expr_method_call(self, call);
         if call.method == "bind" && self.address.is_none() {
-            self.address = call.args.first().and_then(literal_address);
+            let address = call.args.first().and_then(literal_address);
+            // Statements of databases have a method of this name, too.
+            let has_port = |text: &String| text.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+            self.address = address.filter(has_port);
         }
     }
 }
@@ -344,6 +347,7 @@ async fn main() -> std::io::Result<()> {
             ("\"[::]:3000\"", Some("127.0.0.1:3000")),
             ("(\"::1\", 3000)", Some("[::1]:3000")),
             ("&address", None),
+            ("\"ann\"", None),
         ] {
             assert_eq!(address(call).as_deref(), expected);
         }

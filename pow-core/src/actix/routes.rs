@@ -22,7 +22,7 @@ use crate::{
     controllers::{language, session},
     csrf::OriginVerdict,
     cx::to_completion,
-    extension::{Access, Method, Route, run},
+    extension::{Access, Action, Method, Route, run},
     pages::ErrorPage,
     pow::Pow,
 };
@@ -183,7 +183,8 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
 
 /// Returns the form of a request from this origin, if the browser sent the secret of its form tokens.
 fn sent_form(pow: &Pow, request: &HttpRequest, identity: &Identity, read: &Request, route: &Route) -> Option<SentForm> {
-    let is_own = same_origin(pow, request) || hides_origin(request) && route.is_secret_link;
+    let is_own = same_origin(pow, request)
+        || hides_origin(request) && (route.is_secret_link || is_on_pages_of_links(route.action));
     if !is_own {
         return None;
     }
@@ -342,11 +343,14 @@ fn log_rejection(request: &HttpRequest, status: u16) {
 /// because no browser sends a program's headers, or a token in `Authorization`, for another site.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
     let is_program = conn.request().client == ClientKind::Program || conn.request().is_judged_by_authorization;
-    // The page of a link also has the language form and the button to sign out.
-    let is_on_link_page = conn.has_form_of_link()
-        || conn.action.is_some_and(|action| [language::UPDATE, session::DELETE].contains(&action));
-    let is_own = same_origin(pow, request) || hides_origin(request) && is_on_link_page;
+    let may_hide = conn.has_form_of_link() || conn.action.is_some_and(is_on_pages_of_links);
+    let is_own = same_origin(pow, request) || hides_origin(request) && may_hide;
     conn.request().method == Some(Method::Get) || is_own && (is_program || conn.verify_csrf())
+}
+
+/// Whether the layout shows this action's form, and thus the page of a link, too.
+fn is_on_pages_of_links(action: Action) -> bool {
+    [language::UPDATE, session::DELETE].contains(&action)
 }
 
 /// Whether a browser without `Sec-Fetch-Site` (Safari before 16.4) hides the origin. It does so for forms on pages of mailed

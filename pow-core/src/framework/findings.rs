@@ -143,7 +143,15 @@ impl Pow {
                 // Other rows can't be read until the tables match the schema. Identifiers must be correct before a migration
                 // can build the index on them.
                 if let Some(table) = self.present_columns().await {
-                    found.extend(self.user_findings(&table, false).await?);
+                    match self.user_findings(&table, false).await {
+                        Ok(more) => found.extend(more),
+                        Err(error) => found.push(Finding::new(
+                            "identifiers",
+                            Severity::Error,
+                            format!("a row of `{}` can't be read ({})", table.name, plain(&error)),
+                            "correct the row, so that the others can be checked",
+                        )),
+                    }
                 }
                 return Ok(found);
             }

@@ -84,11 +84,12 @@ fn is_contention(error: &DieselError) -> bool {
 
 const LOCKED: [&str; 4] =
     ["database is locked", "database table is locked", "due to lock timeout", "Lock wait timeout exceeded"];
+const DEADLOCK: [&str; 2] = ["deadlock detected", "Deadlock found when trying to get lock"];
 
 /// Converts the error of an application's file. diesel_migrations returns it as a text that begins with the name of the file.
 pub(crate) fn fault_of_file(error: Source) -> Error {
     let text = error.to_string();
-    match LOCKED.iter().any(|phrase| text.contains(phrase)) {
+    match LOCKED.iter().chain(&DEADLOCK).any(|phrase| text.contains(phrase)) {
         true => Error::Busy { retry_after: RETRY_AFTER },
         false => Error::database(error),
     }
@@ -96,8 +97,7 @@ pub(crate) fn fault_of_file(error: Source) -> Error {
 
 /// Whether the database rolled back the transaction or the single statement to end a deadlock.
 pub(crate) fn is_deadlock(error: &DieselError) -> bool {
-    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
-        || says(error, &["deadlock detected", "Deadlock found when trying to get lock"])
+    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) || says(error, &DEADLOCK)
 }
 
 fn says(error: &DieselError, phrases: &[&str]) -> bool {

@@ -27,7 +27,11 @@ use crate::telemetry::LogGate;
 use crate::{
     DateTime, Error,
     id::IdKind,
-    schema::{FieldDef, ID, Kind, Schema, TableDef, Value, columns::Database},
+    schema::{
+        FieldDef, ID, Kind, Schema, TableDef, Value,
+        columns::Database,
+        user::{INSERTED_AT, UPDATED_AT},
+    },
 };
 
 /// A migration: it creates a table, or adds a column or an index. Diesel can run it like a migration from a file.
@@ -49,13 +53,11 @@ pub struct Migration {
     fills: Option<Fill>,
 }
 
-/// A column with NULL values, which is filled from another column of the same table.
+/// A column with NULL values, which is filled with an SQL expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Fill {
     to: &'static str,
-    from: &'static str,
-    /// The SQL expression for rows in which that column is NULL, too.
-    or: &'static str,
+    value: &'static str,
 }
 
 impl Migration {
@@ -165,11 +167,8 @@ pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database)
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let missing: Vec<&FieldDef> = table.fields.iter().filter(|field| actual.column(field.name).is_none()).collect();
     let columns = (!missing.is_empty()).then(|| add_columns(table, &missing, actual, database));
-    let filled = table.fields.iter().filter(|field| is_filled_later(field, actual, database));
-    let filled = filled.flat_map(|field| {
-        let steps = [fill(table, field, database), require(table, field, database)];
-        actual.column(field.name).is_none().then(|| set_default(table, field, database)).into_iter().chain(steps)
-    });
+    let filled = table.fields.iter().filter(|field| is_filled_later(table, field, actual, database));
+    let filled = filled.flat_map(|field| filled_later(table, field, actual, database));
     let indexes = missing_indexes(table, actual).flat_map(|(name, fields, unique)| {
         let invalid = is_invalid(actual, &name).then(|| drop_invalid_index(table, &name, database));
         invalid.into_iter().chain([add_index(table, &name, &fields, unique, database)])
@@ -224,7 +223,7 @@ fn add_columns(table: &TableDef, fields: &[&FieldDef], actual: &ActualTable, dat
         _ => format!("add_columns_to_{}", table.name),
     };
     let definition = |field: &&FieldDef| {
-        if is_filled_later(field, actual, database) {
+        if is_filled_later(table, field, actual, database) {
             return format!("ADD COLUMN {}", database.definition(table, &nullable(field)));
         }
         let filler = filler(field, database).map(|value| format!(" DEFAULT {value}")).unwrap_or_default();
@@ -234,8 +233,8 @@ fn add_columns(table: &TableDef, fields: &[&FieldDef], actual: &ActualTable, dat
     let mut up = alter_table(table, fields.iter().map(definition), database);
     if database == Database::Sqlite {
         // SQLite has only one writer, so the rows are filled in the same transaction.
-        let copied = fields.iter().filter(|field| copies_created_at(field, actual));
-        up.extend(copied.flat_map(|field| fill(table, field, database).up));
+        let copied = fields.iter().filter(|field| copies_created_at(table, field, actual, database));
+        up.extend(copied.flat_map(|field| fill(table, field, actual, database).up));
     }
     Migration::new(name, up, alter_table(table, fields.iter().map(dropped), database))
 }
@@ -253,16 +252,24 @@ fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database
     changes.into_iter().map(|change| format!("ALTER TABLE {name} {change}")).collect()
 }
 
-/// Whether the time of the registration is copied from the column of another framework.
-fn copies_created_at(field: &FieldDef, actual: &ActualTable) -> bool {
-    let is_time = field.kind == Kind::DateTime && field.needs_value() && field.name != CREATED_AT;
-    is_time && actual.column(CREATED_AT).is_some()
+/// Whether the times of a row are copied from the column of another framework.
+fn copies_created_at(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> bool {
+    let is_time = [INSERTED_AT.name(), UPDATED_AT.name()].contains(&field.name) && field.needs_value();
+    is_time && actual.column(CREATED_AT).is_some_and(|column| database.accepts(table, field, &column.sql_type))
 }
 
 /// Whether the column is added without NOT NULL, or was added so by an interrupted migration.
-fn is_filled_later(field: &FieldDef, actual: &ActualTable, database: Database) -> bool {
+fn is_filled_later(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> bool {
     let is_empty = actual.column(field.name).is_none_or(|column| column.nullable);
-    database != Database::Sqlite && is_empty && copies_created_at(field, actual)
+    database != Database::Sqlite && is_empty && copies_created_at(table, field, actual, database)
+}
+
+/// Returns the migrations that follow a column that was added without NOT NULL.
+fn filled_later(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Vec<Migration> {
+    let has_default = actual.column(field.name).is_some_and(|column| column.default);
+    let default = (!has_default).then(|| set_default(table, field, database));
+    let filled = [fill(table, field, actual, database)];
+    default.into_iter().chain(filled).chain(require(table, field, database)).collect()
 }
 
 /// Returns the migration that gives the new rows of a new column a value. The rows that exist stay NULL.
@@ -273,27 +280,54 @@ fn set_default(table: &TableDef, field: &FieldDef, database: Database) -> Migrat
     Migration::new(format!("default_{}_of_{}", field.name, table.name), up, down)
 }
 
-/// Returns the migration that fills a column from `created_at`.
-fn fill(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
-    let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
-    let or = database.now();
-    let up = match database {
-        Database::Sqlite => format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL"),
-        _ => format!("UPDATE {name} SET {to} = COALESCE({from}, {or}) WHERE {to} IS NULL"),
+/// Returns the migration that fills a column from `created_at`, whose times are in UTC. Its way back makes the column nullable,
+/// because a file must have a statement.
+fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Migration {
+    let has_zone = actual.column(CREATED_AT).is_some_and(|column| column.sql_type.contains("with time zone"));
+    let value = match database {
+        Database::Sqlite => "\"created_at\"",
+        Database::Postgres if has_zone => "COALESCE(\"created_at\", CURRENT_TIMESTAMP)",
+        Database::Postgres => "COALESCE(\"created_at\" AT TIME ZONE 'UTC', CURRENT_TIMESTAMP)",
+        Database::Mysql | Database::MariaDb => "COALESCE(`created_at`, UTC_TIMESTAMP(6))",
     };
-    let fills = Some(Fill { to: field.name, from: CREATED_AT, or });
-    Migration { fills, ..Migration::new(format!("fill_{}_of_{}", field.name, table.name), vec![up], Vec::new()) }
+    let (name, to) = (database.quote(&table.name), database.quote(field.name));
+    let rows = match database {
+        Database::Sqlite => format!("{value} IS NOT NULL"),
+        _ => format!("{to} IS NULL"),
+    };
+    let up = vec![format!("UPDATE {name} SET {to} = {value} WHERE {rows}")];
+    let down = without_not_null(table, field, database);
+    let fills = Some(Fill { to: field.name, value });
+    Migration { fills, ..Migration::new(format!("fill_{}_of_{}", field.name, table.name), up, down) }
 }
 
-/// Returns the migration that makes a filled column NOT NULL. The column keeps the default, because the version before inserts rows
-/// without a value.
-fn require(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
-    let alter = |field: &FieldDef| {
-        let default =
-            if database == Database::Postgres { String::new() } else { format!(" DEFAULT {}", database.now()) };
-        database.set_nullable(table, field).map(|sql| format!("{sql}{default}")).into_iter().collect()
-    };
-    Migration::new(format!("require_{}_of_{}", field.name, table.name), alter(field), alter(&nullable(field)))
+/// Returns the migrations that make a filled column NOT NULL. The column keeps the default, because the version before inserts
+/// rows without a value. PostgreSQL reads all rows for that, so a constraint that is validated while others write comes before.
+fn require(table: &TableDef, field: &FieldDef, database: Database) -> Vec<Migration> {
+    let of = format!("{}_of_{}", field.name, table.name);
+    let down = without_not_null(table, field, database);
+    let set = database.set_nullable(table, field).into_iter();
+    if database != Database::Postgres {
+        let up = set.map(|sql| format!("{sql} DEFAULT {}", database.now())).collect();
+        return vec![Migration::new(format!("require_{of}"), up, down)];
+    }
+    let (name, column) = (database.quote(&table.name), database.quote(field.name));
+    let constraint = database.quote(&format!("{}_{}_filled", table.name, field.name));
+    let drop = format!("ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {constraint}");
+    let add = format!("{drop}, ADD CONSTRAINT {constraint} CHECK ({column} IS NOT NULL) NOT VALID");
+    let validate = format!("ALTER TABLE {name} VALIDATE CONSTRAINT {constraint}");
+    let steps = [
+        ("check", vec![add], vec![drop.clone()]),
+        ("validate", vec![validate], down.clone()),
+        ("require", set.chain([drop]).collect(), down),
+    ];
+    steps.into_iter().map(|(verb, up, down)| Migration::new(format!("{verb}_{of}"), up, down)).collect()
+}
+
+/// Returns the statement that makes the column nullable. It can be repeated.
+fn without_not_null(table: &TableDef, field: &FieldDef, database: Database) -> Vec<String> {
+    let default = if database == Database::Postgres { String::new() } else { format!(" DEFAULT {}", database.now()) };
+    database.set_nullable(table, &nullable(field)).map(|sql| format!("{sql}{default}")).into_iter().collect()
 }
 
 /// The column of Rails, Laravel, Django and others for the time of the registration.
@@ -438,11 +472,12 @@ fn column_difference(
             return Some(format!("the column {name}, which {owner} requires, is missing: {remedy}."));
         }
         let column = add_columns(table, &[field], actual, database).up;
-        let filled = is_filled_later(field, actual, database).then(|| {
-            let steps = [set_default, fill, require].map(|step| step(table, field, database).up);
-            steps.concat()
-        });
-        let remedy = column.into_iter().chain(filled.into_iter().flatten()).collect::<Vec<_>>().join("; ");
+        let later = match is_filled_later(table, field, actual, database) {
+            true => filled_later(table, field, actual, database),
+            false => Vec::new(),
+        };
+        let later = later.into_iter().flat_map(|step| step.up);
+        let remedy = column.into_iter().chain(later).collect::<Vec<_>>().join("; ");
         return Some(format!("the column {name}, which {owner} requires, is missing: run `{remedy}`."));
     };
     if let Some(difference) = other_id_kind(table, field, &column.sql_type, database) {
@@ -466,9 +501,9 @@ fn column_difference(
     if column.nullable == field.nullable {
         return None;
     }
-    if is_filled_later(field, actual, database) {
-        let steps = [fill(table, field, database), require(table, field, database)].map(|step| step.up).concat();
-        let remedy = steps.join("; ");
+    if is_filled_later(table, field, actual, database) {
+        let steps = filled_later(table, field, actual, database).into_iter().flat_map(|step| step.up);
+        let remedy = steps.collect::<Vec<_>>().join("; ");
         return Some(format!("the column {name} is nullable, but {owner} requires a value: run `{remedy}`."));
     }
     let remedy = match (database.set_nullable(table, field), field.nullable) {
@@ -549,6 +584,11 @@ pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> 
     let mut lease = inner.lease().await?;
     DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
     let (mut lease, done) = migrate_locked(lease, schema).await;
+    if matches!(done, Err(Error::Unavailable { .. })) {
+        // The end of the connection releases the lock.
+        lease.discard();
+        return done;
+    }
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
@@ -608,7 +648,7 @@ async fn fill_in_parts<DB: Dialect>(conn: &mut DB::Connection, table: &Arc<Table
 async fn fill_part<DB: Dialect>(
     conn: &mut DB::Connection,
     table: &Arc<TableDef>,
-    Fill { to, from, or }: Fill,
+    Fill { to, value }: Fill,
     after: Option<Value>,
 ) -> Result<Option<Value>, Error> {
     let (prefix, key) = (Prefix::default(), ID.name());
@@ -619,7 +659,7 @@ async fn fill_part<DB: Dialect>(
     let Some(row) = rows.last() else { return Ok(None) };
     let Some(last) = record::<DB>(row, &keys, None)?.value(key).cloned() else { return Ok(None) };
     for _ in 0..ATTEMPTS {
-        let statement = Statement::<DB>::fill(&prefix, &columns, (to, from, or), (after.clone(), last.clone()))?;
+        let statement = Statement::<DB>::fill(&prefix, &columns, (to, value), (after.clone(), last.clone()))?;
         match answered(DB::execute(conn, statement)).await.map_err(fault::fault::<DB>) {
             // A transaction locks one of the rows.
             Err(Error::Busy { .. }) => tokio::time::sleep(BETWEEN_ATTEMPTS).await,
@@ -693,6 +733,10 @@ pub(crate) async fn run_embedded<DB: Dialect>(
     let mut lease = inner.lease().await?;
     DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
     let (mut lease, done) = run_files(lease, schema, Arc::new(files)).await;
+    if matches!(done, Err(Error::Unavailable { .. })) {
+        lease.discard();
+        return done;
+    }
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
@@ -726,9 +770,16 @@ async fn run_files<DB: Dialect>(
         let file = || Pending::File(Arc::clone(&files), version.clone());
         (lease, done) = match DB::ROLLS_DDL_BACK {
             true => apply_in_turn(lease, in_transaction, file).await,
-            // A second attempt would repeat the statements before the one that failed.
-            false => apply(lease, in_transaction, file()).await,
+            // A second attempt would repeat the statements before the one that failed, so each waits as long as those of requests.
+            false => lease.migrate(file()),
         };
+        done = done.map_err(|error| match error {
+            Error::Busy { .. } => Error::Config(format!("{LOCKED}: the file with the version {version}")),
+            Error::Config(text) if text == LOCKED => {
+                Error::Config(format!("{text}: the file with the version {version}"))
+            }
+            error => error,
+        });
     }
     (lease, done)
 }

@@ -286,7 +286,7 @@ struct IndexRow {
 }
 
 const COLUMNS: &str = "SELECT column_name AS name, column_type AS sql_type, is_nullable = 'YES' AS nullable, \
-     column_default IS NOT NULL OR extra LIKE '%auto_increment%' AS has_default, \
+     (column_default IS NOT NULL AND column_default <> 'NULL') OR extra LIKE '%auto_increment%' AS has_default, \
      extra LIKE '%auto_increment%' AS counts \
      FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
      ORDER BY ordinal_position";

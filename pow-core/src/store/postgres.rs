@@ -281,9 +281,10 @@ const INDEXES: &str = "SELECT c.relname::text AS index_name, i.indisunique AS is
      WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL \
      AND k.place <= i.indnkeyatts ORDER BY c.relname, k.place";
 
-/// The indexes whose build was interrupted, or is still running in another connection.
+/// The indexes whose build was interrupted. An index that another connection is building is left out.
 const INVALID: &str = "SELECT c.relname::text AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
-     WHERE i.indrelid = to_regclass($1) AND NOT i.indisvalid";
+     WHERE i.indrelid = to_regclass($1) AND NOT i.indisvalid \
+     AND NOT EXISTS (SELECT 1 FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)";
 
 async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef) -> QueryResult<Option<ActualTable>> {
     let name = Database::Postgres.qualified(prefix, &table.name);

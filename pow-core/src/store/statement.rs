@@ -48,8 +48,8 @@ enum Verb {
     SelectInserted(&'static str),
     Update(Vec<(&'static str, Bind)>),
     Increment(&'static str, Bind),
-    /// Copies the second column into the first, or the SQL expression where it is NULL.
-    Copy(&'static str, &'static str, &'static str),
+    /// Sets the column to the SQL expression.
+    Fill(&'static str, &'static str),
     Delete,
     Upsert(Vec<(&'static str, Bind)>, Option<(&'static str, Bind)>),
 }
@@ -139,18 +139,17 @@ impl<DB: Dialect> Statement<DB> {
         Self::new(prefix, table, Verb::Increment(field, DB::coerce(Bind::Int(Some(by))))).filter(filter)
     }
 
-    /// Fills the NULL values of a column from another column of the database, or with an SQL expression where that is NULL too.
-    /// It changes the rows with a key above `after`, up to `last`.
+    /// Replaces the NULL values of a column with an SQL expression, in the rows with a key above `after`, up to `last`.
     pub(crate) fn fill(
         prefix: &Prefix,
         table: &Arc<TableDef>,
-        (to, from, or): (&'static str, &'static str, &'static str),
+        (to, value): (&'static str, &'static str),
         (after, last): (Option<Value>, Value),
     ) -> Result<Self, Error> {
         let key = ID.name();
         let filter = after.map_or_else(Filter::all, |after| Filter::all().and(Condition::Gt(key, after)));
         let filter = filter.and(Condition::IsNull(to));
-        let mut statement = Self::new(prefix, table, Verb::Copy(to, from, or)).filter(filter)?;
+        let mut statement = Self::new(prefix, table, Verb::Fill(to, value)).filter(filter)?;
         statement.terms.push(Term::Compare(key, " <= ", bind_one::<DB>(table, key, last)?));
         Ok(statement)
     }

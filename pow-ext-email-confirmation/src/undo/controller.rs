@@ -46,6 +46,10 @@ impl Controller for UndoController {
 async fn undo(conn: &mut Conn, link: ValidLink) -> Result<Outcome, Error> {
     let changeset = match link.undo(conn.cx()).await? {
         Ok(user) => {
+            if conn.user().is_some_and(|signed_in| signed_in.id().ok() == user.id().ok()) {
+                // The session has ended. The answer says so, and a second click gets it.
+                conn.sign_out_after().await;
+            }
             // The page that follows asks for it.
             keep_address(conn, &user)?;
             return Ok(Outcome::Ok(Some(user)));

@@ -84,7 +84,11 @@ fn offer(cx: &Cx, changeset: &mut Changeset, user: &User, address: String) -> Re
     Claims { nonce, user: user.id()?, address }.sign(cx).map(Some)
 }
 
+/// The link is for the address that was replaced. Another address of the account may be removed within the seven days.
 fn remedy(slot: MailSlot<'_>) -> MailFragment {
+    if !slot.cx.state().get::<users::NoticeToMain>().is_some_and(|to| to.0) {
+        return Ok(None);
+    }
     let offered = slot.cx.state().get::<Offered>();
     let Some((token, until)) = offered.as_deref().and_then(|offered| offered.0.as_ref()) else { return Ok(None) };
     slot.view
@@ -134,7 +138,7 @@ impl ValidLink {
         changeset.guard(EMAIL_UNDO);
         changeset.put(EMAIL_UNDO, self.earlier.stored());
         changeset.put(EMAIL, Some(self.address.clone()));
-        // The address was confirmed before the link was made, and the link went to proved addresses of the account only.
+        // The address was confirmed before the link was made, and the link went to that address only.
         changeset.prove(EMAIL, Some(self.address));
         changeset.regain_account();
         if voids_password(cx) {

@@ -13,13 +13,14 @@ const SOURCE: &str = include_str!("../../src/main.rs");
 /// The program with a database of its own; it ends when this drops.
 fn start() -> Program {
     Program::start(command(), |command, address| {
-        command.env("SECRET_KEY_BASE", TEST_SECRET).env("BASE_URL", format!("http://{address}"));
+        command.env("SECRET_KEY_BASE", TEST_SECRET);
+        command.env("BIND", address.to_string()).env("BASE_URL", format!("http://{address}"));
     })
 }
 
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_minimal"));
-    command.env_remove("SECRET_KEY_BASE").env_remove("BASE_URL").stderr(Stdio::piped());
+    command.env_remove("SECRET_KEY_BASE").env_remove("BASE_URL").env_remove("BIND").stderr(Stdio::piped());
     command
 }
 
@@ -37,8 +38,10 @@ fn registered_user_is_greeted_by_the_applications_own_struct() {
 #[test]
 fn bad_configuration_is_one_sentence() {
     let folder = TempDir::new().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let said = |secret: &str, base_url: &str| {
         let mut command = command();
+        command.env("BIND", taken.local_addr().unwrap().to_string());
         command.current_dir(folder.path()).env("SECRET_KEY_BASE", secret).env("BASE_URL", base_url);
         let output = command.output().unwrap();
         assert!(!output.status.success());
@@ -48,8 +51,7 @@ fn bad_configuration_is_one_sentence() {
     assert!(text.contains("secret_key_base") && text.contains("openssl rand"), "{text}");
     let text = said(TEST_SECRET, "http://app.example");
     assert!(text.contains("http://app.example") && text.contains("use https"), "{text}");
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let text = said(TEST_SECRET, &format!("http://{}", taken.local_addr().unwrap()));
+    let text = said(TEST_SECRET, "https://shop.example");
     assert!(text.contains("in use"), "{text}");
     std::fs::write(folder.path().join("app.db"), "no database, but a text that is longer than a header").unwrap();
     let text = said(TEST_SECRET, "http://127.0.0.1:8000");

@@ -71,9 +71,12 @@ pub(crate) async fn begin(
         return Err(Error::other("the random id of a new family already exists: check the random number generator"));
     }
     // Checked after the family is stored: a sign-out of the device either finds the family, or has ended the session by now.
-    if conn.session().is_some() && !has_session(cx, &family).await? {
-        end(cx, family.user, family.id).await?;
-        return Ok(None);
+    if conn.session().is_some() {
+        let has_session = has_session(cx, &family).await;
+        if !matches!(has_session, Ok(true)) {
+            end(cx, family.user, family.id).await?;
+            return has_session.map(|_| None);
+        }
     }
     list::end_oldest(cx, extension.max_tokens, &family).await?;
     Ok(Some((family, first.sign(&Keys::of(cx))?)))

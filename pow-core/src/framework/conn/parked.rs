@@ -22,7 +22,7 @@ const PARKED: &str = "parked_form";
 /// How long a form waits for the sign-in.
 const TTL: Duration = Duration::from_secs(10 * 60);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Parked {
     user: String,
     path: String,
@@ -32,7 +32,7 @@ struct Parked {
 impl Conn {
     /// Keeps the values that were typed into the form of this request until `owner` has signed in again. `owner` is the user of
     /// the session that has ended. Passwords, codes and secret columns are not kept, and neither are columns that forms may not
-    /// set. The page then shows the values of its own inputs. A form that is too long for a kept value is lost.
+    /// set. The page then shows the values of its own inputs. Of a form that is too long for a kept value, only the columns are kept.
     pub(crate) fn park_form(&mut self, owner: UserId) {
         let is_browser =
             self.request.client == ClientKind::Browser && self.pow().policy().page_flow == PageFlow::Guided;
@@ -49,9 +49,13 @@ impl Conn {
         };
         let typed = scope.iter().filter(|(name, _)| may_be_kept(name));
         let values = typed.filter_map(|(name, param)| Some((name.to_owned(), param.text()?.to_owned()))).collect();
-        let parked = Parked { user: owner.to_string(), path: path.as_str().to_owned(), values };
-        let Ok(text) = serde_json::to_string(&parked) else { return };
-        if self.keep(PARKED, &text, TTL).is_ok() {
+        let all = Parked { user: owner.to_string(), path: path.as_str().to_owned(), values };
+        let is_column = |name: &String| users.field(name).is_some();
+        let columns =
+            all.values.iter().filter(|(name, _)| is_column(name)).map(|(name, text)| (name.clone(), text.clone()));
+        let columns = Parked { values: columns.collect(), ..all.clone() };
+        let texts = [all, columns].map(|parked| serde_json::to_string(&parked));
+        if texts.into_iter().flatten().any(|text| self.keep(PARKED, &text, TTL).is_ok()) {
             self.parked_path = Some(path);
         }
     }
@@ -81,7 +85,9 @@ impl Conn {
 /// Whether an input that is no column takes a secret: a password, or a code such as that of
 /// [`Input::code`](crate::pages::fields::Input::code).
 fn is_secret(name: &str) -> bool {
-    name.contains("password") || name == "code" || name.ends_with("_code")
+    let name = name.to_ascii_lowercase();
+    let words = ["password", "passphrase", "secret", "token"];
+    words.iter().any(|word| name.contains(word)) || name.split('_').any(|part| ["code", "otp", "pin"].contains(&part))
 }
 
 #[cfg(test)]
@@ -90,7 +96,8 @@ mod tests {
 
     #[test]
     fn passwords_and_codes_are_secret() {
-        for name in ["password", "password_confirmation", "current_password", "code", "recovery_code"] {
+        for name in ["password", "password_confirmation", "currentPassword", "code", "recovery_code", "pin", "sms_otp"]
+        {
             assert!(is_secret(name), "{name}");
         }
         for name in ["phone", "name", "expires_in", "orders:read", "email_asked", "postcode"] {

@@ -136,10 +136,10 @@ impl SentForm {
 
     /// As [`find`](Self::find), but also waits up to a second for a request with the same form that has not claimed its slot yet.
     pub(crate) async fn find_concurrent(&self) -> Found {
-        let until = Instant::now() + CONCURRENT;
+        let mut wait = Wait { until: Instant::now() + CONCURRENT, ..Wait::begin() };
         loop {
             match self.find().await {
-                Found::New if Instant::now() < until => sleep(PAUSE / 10).await,
+                Found::New if !wait.is_over() => wait.pause().await,
                 found => return found,
             }
         }

@@ -255,8 +255,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     ///
     /// # Security
-    /// Return a user only if the typed text was shown to belong to this user and to no other. Take about the same time with and
-    /// without a user.
+    /// Return a user only if the typed text was shown to belong to this user and to no other. Compare it byte for byte: a form that
+    /// mails a link sends it to the typed address, so a similar address must find nobody. Take about the same time with and without
+    /// a user.
     ///
     /// # Errors
     /// Faults only.
@@ -280,7 +281,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     ///
     /// # Security
-    /// Return an address only if the user has proved it. Notices tell when and from where the account is used.
+    /// Return an address only if the user has proved it. Notices tell when and from where the account is used. A link that changes
+    /// the account must be for the main address only ([`users::NoticeToMain`](crate::users::NoticeToMain)), or end with the address.
     ///
     /// # Errors
     /// Faults only.

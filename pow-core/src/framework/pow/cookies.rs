@@ -107,7 +107,7 @@ impl Signers {
             flash: keys.signer("flash"),
             pending: keys.signer("pending"),
             kept: keys.sealer("kept value"),
-            answers: keys.sealer("answer to a form v1"),
+            answers: keys.sealer("answer to a form v2"),
         }
     }
 }

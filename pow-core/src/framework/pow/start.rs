@@ -24,7 +24,8 @@ impl Pow {
         Ok(())
     }
 
-    /// Brings the database to what the core and the extensions need. Never drops anything. Several processes may do so at once.
+    /// Brings the database to what the core and the extensions need. It drops nothing but indexes whose build was interrupted.
+    /// Several processes may do so at once.
     ///
     /// It compares the tables themselves, so it also completes tables that were created in another way. Each step runs through
     /// diesel_migrations and is recorded in its table, without a file. If an application keeps its migrations in files, for
@@ -63,7 +64,7 @@ impl Pow {
 
     /// Runs the application's own migrations, which `embed_migrations!()` of diesel_migrations returns. Migrations that Diesel's
     /// table already lists are skipped. Several processes may do so at once. The migrations use the store's connection, with its
-    /// TLS.
+    /// TLS. Indexes of the framework whose build was interrupted are dropped before, because the files need their names.
     ///
     /// [`Pow::verify`] then says what is still missing.
     ///

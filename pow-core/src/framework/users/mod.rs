@@ -38,7 +38,9 @@ pub use self::{
     data::data,
     find::{Addressee, find, find_addressee, find_by_email, find_by_phone},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
-    notices::{AccountDeleted, EmailChanged, PasswordChanged, notice_recipients, notice_recipients_within},
+    notices::{
+        AccountDeleted, EmailChanged, NoticeToMain, PasswordChanged, notice_recipients, notice_recipients_within,
+    },
     password::{check_current_password, password_changeset, void_password},
     recover::may_recover,
     sweep::delete_or_skip,

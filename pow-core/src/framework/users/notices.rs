@@ -69,6 +69,13 @@ async fn recipients(cx: &Cx, rows: &mut RowReader<'_>, user: &User) -> Result<Ve
     Ok(all)
 }
 
+/// Whether the notice that is being written goes to the main address. [Slots](crate::extension::MailSlot) of notices read it from
+/// [`Cx::state`]: a link that changes the account is for the main address only, because the other addresses may be removed
+/// while the link is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoticeToMain(pub bool);
+
 /// A notice: what happened, the facts, and what to do if the reader did not make the change.
 fn notice<M: Mail>(text: &'static str, circumstances: &Circumstances, view: &MailView<'_>) -> Result<MailBody, Error> {
     let body = view.body().paragraph(&view.t(text))?.facts(&circumstances.facts(view), view)?;
@@ -225,8 +232,9 @@ pub(crate) async fn recipients_of_change(
 pub(crate) fn of_change(cx: &Cx, changeset: &Changeset, recipients: Vec<MailAddress>) -> Result<(), Error> {
     let Some(before) = changeset.data() else { return Ok(()) };
     let told = Told::of(cx, changeset, before);
-    let cx = cx.for_reader(Some(before));
+    let (cx, main) = (cx.for_reader(Some(before)), MailAddress::of_user(before)?);
     for to in recipients {
+        cx.state().put(NoticeToMain(main.as_ref() == Some(&to)));
         let circumstances = cx.mails().circumstances(before);
         if told.password {
             cx.mails().send(Some(to.clone()), &PasswordChanged::new(circumstances.clone()))?;

@@ -218,16 +218,13 @@ impl<DB: Dialect> QueryFragment<DB> for Statement<DB> {
                 DB::bind(out.reborrow(), by)?;
                 self.push_terms(&mut out)
             }
-            Verb::Copy(to, from, or) => {
+            Verb::Fill(to, value) => {
                 out.push_sql("UPDATE ");
                 self.push_table(&mut out)?;
                 out.push_sql(" SET ");
                 out.push_identifier(to)?;
-                out.push_sql(" = COALESCE(");
-                out.push_identifier(from)?;
-                out.push_sql(", ");
-                out.push_sql(or);
-                out.push_sql(")");
+                out.push_sql(" = ");
+                out.push_sql(value);
                 self.push_terms(&mut out)
             }
             Verb::Delete => {

@@ -74,7 +74,7 @@ fn pair_of_a_session_that_ends_meanwhile_is_void(database: Database) {
     let mut issued = 0;
     for round in 0..rounds_or(40) {
         let mut program = signed_in_program(&app);
-        let (app, late) = (&app, Duration::from_micros(100) * u32::try_from(round % 40).unwrap());
+        let (app, late) = (&app, Duration::from_micros(400) * u32::try_from(round % 40).unwrap());
         let answer = thread::scope(|scope| {
             let asked = scope.spawn(move || program.post("/api-tokens/pair", &json!({})));
             thread::sleep(late);
@@ -90,7 +90,7 @@ fn pair_of_a_session_that_ends_meanwhile_is_void(database: Database) {
         assert_eq!(app.block_on(devices::list(&app.pow.cx(), id)).unwrap().len(), 0, "round {round}");
         issued += 1;
     }
-    println!("{issued} pairs were issued");
+    assert!(issued > 0, "no pair was issued before the sign-out");
 }
 
 #[test]

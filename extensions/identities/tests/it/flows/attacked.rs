@@ -8,7 +8,7 @@ use pow_testing::{
     client::{ANN, PASSWORD},
 };
 
-use crate::common::{SECOND, confirmed, mails, proved};
+use crate::common::{INDEX, SECOND, confirmed, mails, path_of, proved, remove};
 
 const WRONG: &str = "wrong-test-password";
 
@@ -63,8 +63,33 @@ fn notice_of_an_unknown_browser_goes_to_each_proved_address() {
     app.client().sign_in(SECOND, PASSWORD);
     let told = [ANN, SECOND].map(|to| mails(&app, to, "lockout/new_browser").len());
     assert_eq!(told, [1, 1]);
+    let links = [ANN, SECOND].map(|to| app.link_in(&mails(&app, to, "lockout/new_browser").pop().unwrap()));
+    let open = || links.clone().map(|link| app.client().get(&link).status);
+    assert_eq!(open(), [200, 200]);
     attack(&app);
     assert_eq!(app.client().sign_in(SECOND, PASSWORD).status, 429);
     let told = [ANN, SECOND].map(|to| mails(&app, to, "lockout/account_under_attack").len());
     assert_eq!(told, [1, 0], "the link that unlocks goes to the main address only");
+    ann.sign_in(ANN, PASSWORD);
+    let path = path_of(&ann, SECOND);
+    assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
+    assert_eq!(open(), [200, 410], "the link ends with the address that it was mailed to");
+}
+
+// W13: removing an address raises the auth epoch.
+#[test]
+fn browser_in_which_an_address_was_removed_stays_known() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    ann.sign_out();
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    let path = path_of(&ann, SECOND);
+    assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
+    ann.sign_out();
+    for _ in 0..6 {
+        app.client().sign_in(ANN, WRONG);
+    }
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 429, "the control: another browser");
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
 }

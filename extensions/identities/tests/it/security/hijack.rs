@@ -161,6 +161,9 @@ fn link_that_undoes_a_change_of_the_main_address_removes_what_a_thief_added() {
     assert_eq!(press(&mut thief, &path, &[]).location(), Some(INDEX));
     let notice = mails(&app, ANN, "email_changed").pop().unwrap();
     let link = app.link_in(&notice);
+    let (path, _) = link.rsplit_once('/').unwrap();
+    let other = mails(&app, EVIL, "email_changed").pop().unwrap();
+    assert!(notice.text.contains(path) && !other.text.contains(path), "{}", other.text);
     assert_eq!(app.client().submit(&link, &link, &[]).location(), Some("/session/new"));
     assert_regained(&app);
     assert_eq!(thief.current_user(), None);

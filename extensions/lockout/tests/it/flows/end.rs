@@ -136,6 +136,39 @@ fn new_password_takes_the_places_of_browsers_that_knew_the_old_one() {
     assert!(!is_refused(&app, &owner, ANN, NEW), "known again");
 }
 
+#[test]
+fn new_password_takes_the_places_also_where_sessions_go_on() {
+    let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
+    let app = builder.policy(|policy| policy.end_other_sessions_on_password_change = false).start();
+    drop(app.registered(ANN));
+    let mut thief = stranger(&app, 50_000);
+    assert!(is_in(&thief.sign_in(ANN, PASSWORD)));
+    thief.sign_out();
+    let mut owner = stranger(&app, 50_001);
+    assert!(is_in(&owner.sign_in(ANN, PASSWORD)));
+    assert_eq!(owner.change_password(PASSWORD, NEW).status, 303);
+    assert!(is_refused(&app, &thief, ANN, NEW));
+    owner.sign_out();
+    assert!(is_in(&owner.sign_in(ANN, NEW)), "during the attack");
+}
+
+#[test]
+fn reset_ends_the_count_of_current_passwords() {
+    let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
+    let app = builder.extension(ResetPassword::default()).start();
+    let mut thief = app.registered(ANN);
+    for _ in 0..5 {
+        assert_eq!(thief.change_password("wrong-test-password", NEW).status, 422);
+    }
+    assert_eq!(thief.change_password(PASSWORD, NEW).status, 429);
+    let mut owner = stranger(&app, 50_000);
+    owner.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = link_of(&app, ANN, "reset_password/link");
+    owner.submit(&link, &link, &[("user[password]", NEW), ("user[password_confirmation]", NEW)]);
+    assert!(is_in(&owner.sign_in(ANN, NEW)));
+    assert_eq!(owner.change_password(NEW, PASSWORD).status, 303);
+}
+
 // W14
 #[test]
 fn attacker_who_hangs_up_does_not_keep_the_link_from_the_owner() {

@@ -128,6 +128,22 @@ fn link_of_a_notice_signs_out_everywhere_and_voids_the_password() {
     assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 3, "the thief's first, the owner's test, and the thief's second");
 }
 
+// CS12: the session ends with the first click.
+#[test]
+fn second_click_of_the_signed_in_owner_gets_the_first_outcome() {
+    let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
+    let app = builder.extension(ResetPassword::default()).start();
+    let mut owner = app.registered(ANN);
+    assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)));
+    let link = link_of(&app, ANN, NEW_SIGN_IN);
+    let token = owner.token(&link);
+    let form = owner.bytes("POST", &link, Some(&encode(&[("_csrf_token", &token)])));
+    for click in ["first", "second"] {
+        let answer = owner.raw(&form);
+        assert_eq!((answer.status, answer.location()), (303, Some("/reset-password/new")), "{click} click");
+    }
+}
+
 #[test]
 fn thiefs_browser_is_unknown_after_the_owner_regains_the_account_by_another_link() {
     let (app, _) = app(Lockout::default().client(None), Database::sqlite());
