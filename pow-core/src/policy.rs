@@ -118,7 +118,7 @@ pub struct Policy {
     /// ms. Set it to more than the database needs for a look-up and a commit.
     pub response_padding: Duration,
     /// How long the answer to a form is kept for a browser that sends the same form again. On slow connections, users click
-    /// twice. A page is kept for at most 20 s. Default: 60 s, which is also the maximum. With zero, a repeated form is processed
+    /// twice. A page for a visitor and the page of a refused form are kept for at most 20 s. Default: 60 s, which is also the maximum. With zero, a repeated form is processed
     /// as a new one.
     pub form_repeats: Duration,
     /// Whether a sign-out or the deletion of the account also clears the browser's cache and script storage for the site

@@ -84,7 +84,7 @@ impl Mail for ConfirmEmail {
     }
 }
 
-/// The mail to the current address when another one is to replace it.
+/// The notice to a user's current address that a change to another address was requested.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailChangeRequested {

@@ -15,7 +15,8 @@ use pow_core::{
 pub struct DataDownloaded {
     /// The circumstances of the download.
     pub circumstances: Circumstances,
-    /// The URL of the page to recover the account and the message key of its button, if there is such a page.
+    /// The URL of the page that recovers the account, and the message key of the button in this mail that leads there. `None` if
+    /// the set-up has no such page.
     pub recovery: Option<(String, &'static str)>,
 }
 

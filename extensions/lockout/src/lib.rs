@@ -56,7 +56,8 @@ pub struct Lockout {
     /// ([`known_for`](Self::known_for)) after a sign-in to it.
     pub account: Option<Limit>,
     /// The limit of wrong passwords for one account, for each browser from which its user has signed in before. Above the limit,
-    /// the browser counts as an unknown one at the sign-in. Default: 5 in 15 minutes.
+    /// the browser counts as an unknown one at the sign-in. The same limit applies to wrong current passwords in all sessions of a
+    /// user together, from any browser. Default: 5 in 15 minutes.
     pub known_browser: Option<Limit>,
     /// How many wrong passwords in a row for one account block sign-ins from unknown browsers. The block lasts 25 days, or until
     /// the owner signs in from a known browser or from one that the mailed link has unlocked. Default: 100 (NIST SP 800-63B-4,

@@ -39,7 +39,7 @@ impl SignInMail {
         self
     }
 
-    /// Returns `of_new` if the mail creates an account, and `of_user` otherwise. Both are keys of texts.
+    /// Returns `of_user` if the reader has an account, and `of_new` otherwise. Both are keys of texts.
     #[must_use]
     pub fn key(&self, of_user: &'static str, of_new: &'static str) -> &'static str {
         if self.is_new { of_new } else { of_user }

@@ -56,8 +56,9 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     for (index, statement) in broken {
         println!(
-            "\nChange this by hand: the build of the index `{index}` failed or was interrupted\n    if two rows have \
-             the same values, correct them; then run `{statement}`, unless the application runs its migrations, which drops it"
+            "\nChange this by hand: the build of the index `{index}` failed or was interrupted\n    correct rows \
+             that have the same values, then run `{statement}` and the migrations again; an application that runs its \
+             migrations at the start drops the index itself"
         );
     }
     if let Some(without) = without_password(pow).await {

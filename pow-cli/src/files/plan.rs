@@ -106,7 +106,8 @@ impl Plan {
         }
         if !io::stdin().is_terminal() {
             return Err(Failure::new(
-                "nothing was written, because the question needs a terminal: add --yes or --dry-run",
+                "nothing was written, because pow can't ask for a confirmation without a terminal: add --yes to write the \
+                 files, or --dry-run to see them",
             ));
         }
         print!("Write these files? [y/N] ");

@@ -116,7 +116,7 @@ fn each_mistake_is_one_sentence_and_writes_nothing() {
     let (_folder, shop) = shop();
     assert!(failure(&shop, &["gen", "page", "sesion/new", "--yes"]).contains("choose from account, account/delete"));
     assert!(failure(&shop, &["gen", "mail", "session/new", "--yes"]).contains("there is no mail `session/new`"));
-    assert!(failure(&shop, &["gen", "page", "session/new"]).contains("add --yes or --dry-run"));
+    assert!(failure(&shop, &["gen", "page", "session/new"]).contains("add --yes to write the files, or --dry-run"));
     assert!(!shop.join("templates").exists());
     fs::create_dir_all(shop.join("templates/accounts/pages")).unwrap();
     fs::write(shop.join("templates/accounts/pages/session_new.html"), "mine").unwrap();

@@ -225,7 +225,7 @@ fn each_mistake_is_one_sentence_with_the_remedy() {
         (&["install", "--yes", "--user", "Config"], "the generated code uses this name already"),
         (&["install", "--yes", "--user", "String"], "the generated code uses this name already"),
         (&["install", "--yes", "--user", "Devices", "--extension", "devices"], "uses this name already"),
-        (&["install"], "add --yes or --dry-run"),
+        (&["install"], "add --yes to write the files, or --dry-run"),
         (&["new", "src", "--yes"], "`src` exists already"),
         (&["new", "1shop", "--yes"], "begin with a letter"),
         (&["new", "struct", "--yes"], "can't be the name of a package"),

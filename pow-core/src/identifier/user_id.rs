@@ -23,7 +23,7 @@ pub enum UserIdField {
 }
 
 impl UserIdField {
-    /// The column and the form field.
+    /// The name of the column, which is also the name of the form field.
     pub const fn name(self) -> &'static str {
         self.field().name()
     }

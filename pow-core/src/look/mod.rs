@@ -131,8 +131,8 @@ fn check_address(setting: &str, address: &str, schemes: &[&str]) -> Result<(), E
     }
     Err(Error::Config(format!(
         "the address {address:?} in `look.{setting}` is not allowed: write a path such as \"/brand/logo.png\", or begin it \
-         with {}",
-        schemes.join(", ")
+         with {}, without spaces, quotes, commas and semicolons",
+        schemes.join(" or ")
     )))
 }
 

@@ -313,7 +313,7 @@ pub struct DetailsNew {
     pub action: String,
     /// The inputs.
     pub asked: Asked,
-    /// The proved address. The page shows it without an input.
+    /// The address that the visitor has confirmed. The page shows it as text that can't be edited. With `None` it names no address.
     pub address: Option<String>,
     /// The path of the page that asks for another address, if there is one.
     pub change_path: Option<String>,

@@ -181,7 +181,9 @@ impl Columns {
         };
         let is_set = SET_BY_POW.contains(&field.name) || field.generated;
         if is_set || (field.secret && field.name != PASSWORD_HASH.name()) {
-            return Err(Failure::new(format!("the field `{name}` can't be imported: {remedy}")));
+            return Err(Failure::new(format!(
+                "the field `{name}` can't be imported, because pow sets it or keeps it secret: {remedy}"
+            )));
         }
         Ok(field)
     }

@@ -356,7 +356,8 @@ impl<P: Purpose> Codes<P> {
         Ok(self.tokens.spend(link).await?.and_then(Entry::unwrap))
     }
 
-    /// Forgets which codes this client has asked for.
+    /// Removes from this browser, or from this program, which codes it has asked for. Call it after a code was used, or when the
+    /// visitor begins again. Codes of earlier messages then no longer work there.
     pub fn forget(&self, conn: &mut Conn) {
         conn.forget(&kept_name::<P>());
     }

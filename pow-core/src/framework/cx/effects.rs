@@ -134,10 +134,10 @@ impl Cx {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {
                         let error = plain(error);
-                        tracing::error!(target: "pow::effect::failed", %error, "the write is committed, but work after the commit failed");
+                        tracing::error!(target: "pow::effect::failed", %error, "a change of a user was committed, but work that an extension or the application left for after the commit failed");
                     }
                     Err(_) => {
-                        tracing::error!(target: "pow::effect::failed", "the write is committed, but work after the commit panicked")
+                        tracing::error!(target: "pow::effect::failed", "a change of a user was committed, but work that an extension or the application left for after the commit panicked")
                     }
                 },
             }

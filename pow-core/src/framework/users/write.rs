@@ -300,10 +300,11 @@ fn unchanged(changeset: &Changeset, user: &User) -> Result<Filter, Error> {
 
 /// Whether this write raises the auth epoch, which invalidates every session and every pending token of the user. The reason is a
 /// new password (if the [policy](crate::policy::Policy::end_other_sessions_on_password_change) says so), a new user id or
-/// address, or a call of [`Changeset::raise_epoch`]. Use it in a hook that must end its own links together with the tokens.
+/// address, or a call of [`Changeset::raise_epoch`]. Call it in a hook of an extension that has its own links, to end them when the framework ends
+/// the user's tokens.
 ///
 /// In [`after_write`](crate::extension::Extension::after_write) the answer is final. In `before_write` the hook of a later
-/// extension can still raise the epoch. Don't ask for a deletion: it ends all sessions and tokens.
+/// extension can still raise the epoch. Don't call it for a deletion, which always ends all sessions and tokens.
 pub fn changes_authority(cx: &Cx, changeset: &Changeset) -> bool {
     let changed = |name| changeset.change_value(name).is_some();
     let password_ends = cx.pow().policy().end_other_sessions_on_password_change && changed(PASSWORD_HASH.name());

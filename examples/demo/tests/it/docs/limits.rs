@@ -88,9 +88,11 @@ fn codes() -> String {
         row("policy.mail_limits` of `SignupCode", "codes and links for the sign-up, for an address", &|policy| {
             mailed(policy, SignupCode::NAME)
         }),
-        row("policy.mail_limits` of `ConfirmSignup", "forms of the sign-up that wait, for an address", &|policy| {
-            mailed(policy, ConfirmSignup::NAME)
-        }),
+        row(
+            "policy.mail_limits` of `ConfirmSignup",
+            "mails that confirm a submitted form of the sign-up, for an address",
+            &|policy| mailed(policy, ConfirmSignup::NAME),
+        ),
         row("policy.mail_limits` of `IdentityCodeMail", "codes that prove an additional address", &|policy| {
             mailed(policy, IdentityCodeMail::NAME)
         }),
@@ -120,10 +122,12 @@ fn extensions() -> String {
         row("Invitation::send_limit", "invitations that a user mails", &|policy| count(invitation.mail_limit(policy))),
         row("Invitation::max_open", "open invitations of a user", &|_| invitation.max_open.to_string()),
         row("DataDownload::limit", "downloads of the data of an account", &|_| count(DataDownload::default().limit)),
-        row("ResetPassword::link_limit", "links for a new password, for an account; twice the mails", &|policy| {
-            count(ResetPassword::link_limit(policy))
-        }),
-        row("ApiTokens::max_tokens", "personal tokens of a user, and pairs of signed tokens", &|_| {
+        row(
+            "ResetPassword::link_limit",
+            "links for a new password, for an account: twice the limit of their mails",
+            &|policy| count(ResetPassword::link_limit(policy)),
+        ),
+        row("ApiTokens::max_tokens", "personal tokens of a user, and separately pairs of signed tokens", &|_| {
             ApiTokens::new(["orders:read"]).max_tokens.to_string()
         }),
     ];
@@ -151,7 +155,7 @@ fn core() -> String {
         }),
         row(
             "policy.reauthentication",
-            "maximum age of the last sign-in, for deleting the account or signing out devices without the password, and for changing an account without a password",
+            "how old the last sign-in may be when a user deletes the account or signs out devices without typing the password, or changes an account that has none",
             &|policy| or_none(policy.reauthentication),
         ),
         row("config.hashing.queue_per_thread", "passwords that wait for a hashing thread; then 503", &|_| {
